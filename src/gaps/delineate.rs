@@ -1,0 +1,1 @@
+//! Zones out of gap cells.

@@ -1,0 +1,110 @@
+//! Facilities: institutions of a type, with services and one or more sites.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::frame::{Point, Position};
+use super::unit::UnitId;
+use crate::message::Place;
+
+/// Index of a facility in [`Facilities::list`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub struct FacilityId(pub u32);
+
+/// Who runs a facility.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ownership {
+    /// Run by government (政府办).
+    Gov,
+    /// Public but not run by government (公立).
+    Public,
+    /// Private (民营、社会办).
+    Private,
+}
+
+/// When a facility is open, by calendar year; both ends may be open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Period {
+    /// First year in service; `None` means that it has always been.
+    pub opens: Option<i32>,
+    /// First year no longer in service.
+    pub closes: Option<i32>,
+    /// Planned without a year: counts in no year until it is given one.
+    pub planned: bool,
+    /// Closed without a year: counts in no year.
+    pub closed: bool,
+}
+
+impl Period {
+    /// Whether the facility is in service in `year`.
+    #[must_use]
+    pub fn covers(self, year: i32) -> bool {
+        let opened = self.opens.map_or(!self.planned, |y| y <= year);
+        let closed = self.closes.map_or(self.closed, |y| y <= year);
+        opened && !closed
+    }
+}
+
+/// One physical site of an institution.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Where it is.
+    pub position: Position,
+    /// The same in the metric frame.
+    pub point: Point,
+    /// Where the input had it.
+    pub place: Place,
+    /// The finest unit that contains it.
+    pub unit: Option<UnitId>,
+}
+
+/// An institution: counted once for quotas, reached at any of its sites.
+#[derive(Clone, Debug)]
+pub struct Facility {
+    /// Id as given, or `osm:node/123`; unique.
+    pub id: String,
+    /// Name as given; may be empty.
+    pub name: String,
+    /// Type code of the plan files: `CHC`, `CHS`, `THC`, `VC`, `BLOOD_FIXED` ...
+    pub kind: String,
+    /// Services that it is known to have (`tcm`).
+    pub services: BTreeSet<String>,
+    /// Services that it is known not to have; a service in neither set is unknown.
+    pub lacks: BTreeSet<String>,
+    /// Grade as given (`二级甲等`).
+    pub grade: Option<String>,
+    /// Who runs it; `None` is unknown.
+    pub ownership: Option<Ownership>,
+    /// Capacity in the unit that the layer states (beds, places).
+    pub capacity: Option<f64>,
+    /// When it is in service.
+    pub period: Period,
+    /// Codes or names of units that it serves besides its own (`serves_units`).
+    pub serves: Vec<String>,
+    /// Other columns, passed through to the outputs.
+    pub attributes: BTreeMap<String, String>,
+    /// Its sites; at least one.
+    pub sites: Vec<Site>,
+}
+
+/// All facilities, sorted by id.
+#[derive(Debug, Default)]
+pub struct Facilities {
+    /// The list; a [`FacilityId`] is an index into it.
+    pub list: Vec<Facility>,
+}
+
+impl Facilities {
+    /// A facility by its index.
+    #[must_use]
+    pub fn get(&self, id: FacilityId) -> &Facility {
+        &self.list[id.0 as usize]
+    }
+
+    /// All facilities with their indexes.
+    pub fn iter(&self) -> impl Iterator<Item = (FacilityId, &Facility)> {
+        self.list.iter().enumerate().map(|(i, f)| (FacilityId(i as u32), f))
+    }
+}

@@ -1,0 +1,29 @@
+//! Streets as drawn: points, tags and nodes shared where streets join.
+
+use crate::sources::osm::Tags;
+
+/// One street: a line through nodes, with the tags that profiles read.
+#[derive(Clone, Debug)]
+pub struct Street {
+    /// OSM way id, or the row of the road layer.
+    pub id: i64,
+    /// Indexes into [`Streets::nodes`], at least two.
+    pub nodes: Vec<u32>,
+    /// Tags in OSM terms; columns of a road layer are mapped to them.
+    pub tags: Tags,
+}
+
+/// A street network as drawn, before a profile decides who may use it.
+#[derive(Clone, Debug, Default)]
+pub struct Streets {
+    /// File as named in the project.
+    pub file: String,
+    /// Longitude and latitude of every node in degrees. Two streets join where they share a node.
+    pub nodes: Vec<[f64; 2]>,
+    /// OSM id of every node, or its index for road layers.
+    pub node_ids: Vec<i64>,
+    /// Tags of nodes with a barrier or crossing, by node index, ascending.
+    pub node_tags: Vec<(u32, Tags)>,
+    /// The streets, sorted by id.
+    pub streets: Vec<Street>,
+}

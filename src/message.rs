@@ -1,0 +1,117 @@
+//! Texts that exist in Chinese and in English, and the warnings made of them.
+//!
+//! A text is always written in both languages in one place, so that neither can be forgotten.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the program's output.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    #[default]
+    En,
+}
+
+/// One text in both languages.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    /// A text from its two languages.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Text {
+        Text { zh: zh.into(), en: en.into() }
+    }
+
+    /// A text that is the same in both, such as a name.
+    pub fn same(text: impl Into<String>) -> Text {
+        let text = text.into();
+        Text { zh: text.clone(), en: text }
+    }
+
+    /// The text in one language.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// Where in the input something was found.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize)]
+pub struct Place {
+    /// File as named in the project, or empty when no single file is meant.
+    pub file: String,
+    /// Row of a table or feature of a layer, counted from 1 without the header.
+    pub row: Option<u64>,
+}
+
+impl Place {
+    /// A whole file.
+    pub fn file(file: impl Into<String>) -> Place {
+        Place { file: file.into(), row: None }
+    }
+
+    /// One row or feature of a file, counted from 1.
+    pub fn row(file: impl Into<String>, row: u64) -> Place {
+        Place { file: file.into(), row: Some(row) }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.row {
+            Some(row) => write!(f, "{} row {row}", self.file),
+            None => write!(f, "{}", self.file),
+        }
+    }
+}
+
+/// Something in the input that the user should know; the run goes on.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Warning {
+    /// Stable code, `W` and three digits or a short kebab-case word, such as `far-from-road`.
+    pub code: &'static str,
+    /// Where it was found.
+    pub place: Place,
+    /// What is wrong and what was done about it.
+    pub text: Text,
+    /// What to do about it.
+    pub fix: Option<Text>,
+    /// A point to look at, longitude and latitude in degrees.
+    pub at: Option<[f64; 2]>,
+}
+
+impl Warning {
+    /// A warning without a fix or a point.
+    #[must_use]
+    pub fn new(code: &'static str, place: Place, text: Text) -> Warning {
+        Warning { code, place, text, fix: None, at: None }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn fix(mut self, zh: impl Into<String>, en: impl Into<String>) -> Warning {
+        self.fix = Some(Text::new(zh, en));
+        self
+    }
+
+    /// Adds a point to look at, longitude and latitude in degrees.
+    #[must_use]
+    pub fn at(mut self, lon: f64, lat: f64) -> Warning {
+        self.at = Some([lon, lat]);
+        self
+    }
+}

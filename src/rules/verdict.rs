@@ -1,0 +1,137 @@
+//! The outcome of a rule, with its reasons; never a bool.
+
+use serde::{Deserialize, Serialize};
+
+use crate::message::Text;
+
+/// Legal nature of a target, from the words of the plan.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nature {
+    /// 约束性: must be met.
+    Binding,
+    /// 到某年达到: stated without further words.
+    Stated,
+    /// 原则上: departures need a reason.
+    Principle,
+    /// 预期性: expected by the target year.
+    Expected,
+    /// 力争、鼓励、支持: reported only.
+    Weak,
+    /// 截至…: a statement about today.
+    State,
+}
+
+impl Nature {
+    /// Its name in the words of the plans.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            Nature::Binding => Text::new("约束性", "binding"),
+            Nature::Stated => Text::new("到期达到", "stated"),
+            Nature::Principle => Text::new("原则上", "in principle"),
+            Nature::Expected => Text::new("预期性", "expected"),
+            Nature::Weak => Text::new("鼓励性", "encouraged"),
+            Nature::State => Text::new("现状陈述", "baseline"),
+        }
+    }
+}
+
+/// What came out of checking a rule.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "verdict", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Verdict {
+    /// The requirement holds.
+    Met,
+    /// The requirement does not hold.
+    NotMet,
+    /// Not met yet, and the target year is still to come.
+    Behind,
+    /// Not met where the plan says "in principle": a reason is due.
+    Deviation,
+    /// The readings or shares that the text allows do not agree.
+    ReadingDependent {
+        /// Which reading gives which outcome.
+        why: Text,
+    },
+    /// Missing attributes leave both outcomes possible.
+    Indeterminate {
+        /// What is missing.
+        missing: Text,
+    },
+    /// Reported, not judged: the text gives no threshold for it.
+    Reported,
+    /// The rule has nothing to apply to.
+    NotApplicable {
+        /// Why not.
+        why: Text,
+    },
+    /// The data that it needs were not supplied.
+    NotComputable {
+        /// What is missing.
+        missing: Text,
+    },
+}
+
+impl Verdict {
+    /// The stable word in data outputs: `MET`, `NOT_MET` ...
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Verdict::Met => "MET",
+            Verdict::NotMet => "NOT_MET",
+            Verdict::Behind => "BEHIND",
+            Verdict::Deviation => "DEVIATION",
+            Verdict::ReadingDependent { .. } => "READING_DEPENDENT",
+            Verdict::Indeterminate { .. } => "INDETERMINATE",
+            Verdict::Reported => "REPORTED",
+            Verdict::NotApplicable { .. } => "NOT_APPLICABLE",
+            Verdict::NotComputable { .. } => "NOT_COMPUTABLE",
+        }
+    }
+
+    /// The word for people.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Verdict::Met => Text::new("达标", "met"),
+            Verdict::NotMet => Text::new("未达标", "not met"),
+            Verdict::Behind => Text::new("未达标(未到期)", "not met yet"),
+            Verdict::Deviation => Text::new("偏离(须说明理由)", "deviation (needs a reason)"),
+            Verdict::ReadingDependent { .. } => Text::new("随口径而变", "depends on the reading"),
+            Verdict::Indeterminate { .. } => Text::new("无法判定(缺属性)", "indeterminate"),
+            Verdict::Reported => Text::new("仅报告", "reported"),
+            Verdict::NotApplicable { .. } => Text::new("不适用", "not applicable"),
+            Verdict::NotComputable { .. } => Text::new("不可计算", "not computable"),
+        }
+    }
+
+    /// The reason that comes with the verdict, if any.
+    #[must_use]
+    pub fn reason(&self) -> Option<&Text> {
+        match self {
+            Verdict::ReadingDependent { why } | Verdict::NotApplicable { why } => Some(why),
+            Verdict::Indeterminate { missing } | Verdict::NotComputable { missing } => Some(missing),
+            _ => None,
+        }
+    }
+
+    /// The verdict of a target of this nature that holds or not, judged in `as_of`.
+    ///
+    /// A binding or stated target that does not hold is `NotMet` from its target year on and `Behind`
+    /// before it; without a target year it is due now.
+    #[must_use]
+    pub fn judge(holds: bool, nature: Nature, target_year: Option<i32>, as_of: i32) -> Verdict {
+        if holds {
+            return Verdict::Met;
+        }
+        match nature {
+            Nature::Weak => Verdict::Reported,
+            Nature::Principle => Verdict::Deviation,
+            Nature::Binding | Nature::Stated | Nature::Expected if target_year.is_some_and(|y| y > as_of) => {
+                Verdict::Behind
+            }
+            Nature::Binding | Nature::Stated | Nature::Expected | Nature::State => Verdict::NotMet,
+        }
+    }
+}

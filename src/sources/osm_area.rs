@@ -1,0 +1,1 @@
+//! Polygons from closed ways and multipolygon relations of an extract.

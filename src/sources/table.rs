@@ -1,0 +1,96 @@
+//! Raw records as every vector format gives them: named values and an optional shape.
+
+use geo_types::Geometry;
+
+use crate::message::Warning;
+
+/// A table or feature layer as read, in file order.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// File as named in the project.
+    pub file: String,
+    /// Column names in file order.
+    pub fields: Vec<String>,
+    /// Rows in file order; each has one value per field.
+    pub records: Vec<Record>,
+    /// The reference system that the coordinates were converted from, in words.
+    pub crs: String,
+    /// What was odd about single rows or the file.
+    pub warnings: Vec<Warning>,
+}
+
+/// One row or feature.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Row or feature number as a person counts it: from 1, header not counted.
+    pub row: u64,
+    /// The shape in WGS 84 longitude and latitude; `None` when there is none or it was unusable.
+    pub shape: Option<Geometry<f64>>,
+    /// Values in the order of [`Table::fields`].
+    pub values: Vec<Value>,
+}
+
+/// One value as the file held it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub enum Value {
+    /// Nothing: an empty cell or null.
+    #[default]
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A decimal number.
+    Real(f64),
+    /// Text with outer white space removed; never empty.
+    Text(String),
+}
+
+impl Value {
+    /// Text of a cell: white space trimmed, empty becomes null.
+    #[must_use]
+    pub fn from_text(text: &str) -> Value {
+        let text = text.trim();
+        if text.is_empty() { Value::Null } else { Value::Text(text.to_owned()) }
+    }
+
+    /// The value as text; numbers without needless decimals; null is `None`.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        match self {
+            Value::Null => None,
+            Value::Bool(b) => Some(b.to_string()),
+            Value::Int(i) => Some(i.to_string()),
+            Value::Real(r) => Some(r.to_string()),
+            Value::Text(t) => Some(t.clone()),
+        }
+    }
+
+    /// The value as a number; text is parsed, with thousands separators removed; others are `None`.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Value::Int(i) => Some(*i as f64),
+            Value::Real(r) => Some(*r),
+            Value::Text(t) => t.replace([',', ',', ' '], "").parse().ok(),
+            Value::Null | Value::Bool(_) => None,
+        }
+    }
+
+    /// Whether there is nothing here.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        *self == Value::Null
+    }
+}
+
+impl Table {
+    /// The position of a column, by exact name first and then without regard to case.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.fields
+            .iter()
+            .position(|f| f == name)
+            .or_else(|| self.fields.iter().position(|f| f.trim().eq_ignore_ascii_case(name.trim())))
+    }
+}
