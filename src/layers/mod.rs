@@ -10,13 +10,15 @@ pub mod resident;
 pub mod street;
 pub mod unit;
 
+mod cells;
+mod columns;
 mod load_facilities;
 mod load_residents;
 mod load_streets;
 mod load_units;
 mod place_people;
 
-pub use facility::{Facilities, Facility, FacilityId, Ownership, Period};
+pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Site};
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
 pub use resident::{AreaId, DemandCell, DemandId, ResidentialArea, Residents};
