@@ -12,11 +12,15 @@ pub mod unit;
 
 mod cells;
 mod columns;
+mod facility_names;
 mod load_facilities;
 mod load_residents;
 mod load_streets;
 mod load_units;
+mod osm_facilities;
+mod osm_tables;
 mod place_people;
+mod reconcile;
 
 pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Site};
 pub use frame::{Frame, Point, Position};
@@ -28,6 +32,7 @@ pub use unit::{Level, Unit, UnitClass, UnitId, Units};
 use crate::message::Warning;
 use crate::project::Project;
 use crate::sources::SourceError;
+use crate::units::People;
 
 /// Why the layers of a project could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +74,21 @@ pub enum LayerError {
         problem: String,
         /// What to do about it.
         hint: String,
+    },
+    /// People were lost or made while they were placed: a fault of this program.
+    #[error(
+        "{file}: {read} thousandths of people were read, {areas} are in areas and {cells} in cells\nhint: this is a fault of the program; please report it with the file",
+        read = read.0, areas = areas.0, cells = cells.0
+    )]
+    Unbalanced {
+        /// The file.
+        file: String,
+        /// People read, or official totals.
+        read: People,
+        /// People in residential areas.
+        areas: People,
+        /// People in demand cells.
+        cells: People,
     },
 }
 
