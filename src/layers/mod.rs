@@ -10,9 +10,12 @@ pub mod resident;
 pub mod street;
 pub mod unit;
 
+mod buildings;
 mod cells;
 mod columns;
 mod facility_names;
+mod join_lines;
+mod load;
 mod load_facilities;
 mod load_residents;
 mod load_streets;
@@ -109,15 +112,4 @@ pub struct Layers {
     pub units: Units,
     /// What was odd about the input.
     pub warnings: Vec<Warning>,
-}
-
-impl Layers {
-    /// Reads every file that the project names.
-    ///
-    /// # Errors
-    /// When a file cannot be read, a named column is missing or a needed layer is empty.
-    pub fn load(project: &Project) -> Result<Layers, LayerError> {
-        let _ = project;
-        Err(LayerError::Empty { file: String::new(), problem: String::new(), hint: String::new() })
-    }
 }
