@@ -3,7 +3,7 @@
 //! People come first, for the metric frame follows from where they live; then units, facilities
 //! and roads. Every extract is read once for all that is asked of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::BoundingRect;
 
@@ -210,6 +210,7 @@ impl Files<'_> {
 
     fn facilities(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Vec<Facility>, LayerError> {
         let mut all: Vec<Facility> = Vec::new();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
         for layer in &self.project.facilities {
             let mut found = match self.extracts.get(&layer.path) {
                 Some(extract) => {
@@ -234,7 +235,8 @@ impl Files<'_> {
                 }
             };
             for facility in &mut found {
-                unique_id(facility, &all, &layer.path, warnings);
+                unique_id(facility, &taken, &layer.path, warnings);
+                taken.insert(facility.id.clone());
             }
             all.append(&mut found);
         }
@@ -305,13 +307,12 @@ impl Files<'_> {
 }
 
 /// Gives a facility another id when an earlier layer has used its own.
-fn unique_id(facility: &mut Facility, earlier: &[Facility], path: &str, warnings: &mut Vec<Warning>) {
-    let taken = |id: &str| earlier.iter().any(|f| f.id == id);
-    if !taken(&facility.id) {
+fn unique_id(facility: &mut Facility, taken: &BTreeSet<String>, path: &str, warnings: &mut Vec<Warning>) {
+    if !taken.contains(&facility.id) {
         return;
     }
     let id = facility.id.clone();
-    facility.id = (2..).map(|n| format!("{id}#{n}")).find(|id| !taken(id)).unwrap_or_else(|| id.clone());
+    facility.id = (2..).map(|n| format!("{id}#{n}")).find(|id| !taken.contains(id)).unwrap_or_else(|| id.clone());
     warnings.push(Warning::new(
         "duplicate-id",
         Place { file: path.to_owned(), row: facility.sites[0].place.row },

@@ -10,7 +10,7 @@ use geo::InteriorPoint;
 use super::columns::{self, Columns};
 use super::facility::{Facility, Period, Site};
 use super::facility_names::{self as names, Status};
-use super::frame::{Frame, Position};
+use super::frame::{Frame, Position, on_earth};
 use super::{LayerError, Point};
 use crate::message::{Place, Text, Warning};
 use crate::project::FacilityLayer;
@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
 
 /// Where a row lies: its point, or a place inside its shape.
 fn place_of(record: &Record, frame: &Frame) -> Option<(Position, Point)> {
-    let inside = record.shape.as_ref()?.interior_point()?;
+    let inside = record.shape.as_ref().filter(|shape| on_earth(shape))?.interior_point()?;
     let position = Position { lon: inside.x(), lat: inside.y() };
     let point = frame.to_point(position);
     point.is_finite().then_some((position, point))

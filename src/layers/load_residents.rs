@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::LayerError;
 use super::cells::repair;
 use super::columns::{self, Columns};
-use super::frame::{Frame, Point, Position, polygons_of};
+use super::frame::{Frame, Point, Position, on_earth, polygons_of};
 use super::resident::ResidentialArea;
 use super::unit::UnitClass;
 use crate::message::{Place, Text, Warning};
@@ -208,7 +208,7 @@ fn drawn(record: &Record, frame: &Frame) -> Drawn {
             return Drawn::Repaired(repaired);
         }
     }
-    let centre = shape.centroid().map(|c| project(c.0));
+    let centre = on_earth(shape).then(|| shape.centroid()).flatten().map(|c| project(c.0));
     let places = centre.into_iter().chain(shape.coords_iter().map(project));
     places.into_iter().find(|p| p.is_finite()).map_or(Drawn::Nowhere, Drawn::Flat)
 }

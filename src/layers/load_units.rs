@@ -119,34 +119,33 @@ impl Reader<'_> {
             );
             return None;
         };
-        let shape = record.shape.as_ref().and_then(polygons_of).and_then(|s| self.frame.project(&s));
-        let drawn = shape.is_some();
-        let mut shape = shape.filter(|s| s.is_valid()).or_else(|| {
-            let fixed = record.shape.as_ref().and_then(polygons_of).and_then(|s| self.frame.project(&s));
-            fixed.as_ref().and_then(repair).inspect(|_| {
-                warnings.push(Warning::new(
-                    "shape-repaired",
-                    place.clone(),
-                    Text::new(
-                        format!("单元“{label}”的边界自相交，已修复"),
-                        format!("the outline of unit \"{label}\" crosses itself and was repaired"),
-                    ),
-                ));
-            })
-        });
-        let Some(shape) = shape.take() else {
-            let (zh, en) =
-                if drawn { ("边界不可用", "an unusable") } else { ("没有面状边界", "no polygon as") };
+        let drawn = record.shape.as_ref().and_then(polygons_of).and_then(|s| self.frame.project(&s));
+        let (shape, repaired) = match drawn {
+            Some(shape) if shape.is_valid() => (Some(shape), false),
+            Some(shape) => (repair(&shape), true),
+            None => (None, false),
+        };
+        let Some(shape) = shape else {
             warnings.push(Warning::new(
                 "unit-without-shape",
                 place,
                 Text::new(
-                    format!("单元“{label}”{zh}，未计入"),
-                    format!("unit \"{label}\" has {en} outline and was left out"),
+                    format!("单元“{label}”没有可用的面状边界，未计入"),
+                    format!("unit \"{label}\" has no usable polygon as its outline and was left out"),
                 ),
             ));
             return None;
         };
+        if repaired {
+            warnings.push(Warning::new(
+                "shape-repaired",
+                place,
+                Text::new(
+                    format!("单元“{label}”的边界自相交，已修复"),
+                    format!("the outline of unit \"{label}\" crosses itself and was repaired"),
+                ),
+            ));
+        }
         let people = people_of(record, self.people, self.layer.scale, &self.table.file, warnings);
         let code = code.filter(|code| !code.starts_with("osm:"));
         let id = code.clone().or_else(|| columns::text(record, self.id));

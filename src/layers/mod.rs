@@ -33,7 +33,6 @@ pub use street::{Street, Streets};
 pub use unit::{Level, Unit, UnitClass, UnitId, Units};
 
 use crate::message::Warning;
-use crate::project::Project;
 use crate::sources::SourceError;
 use crate::units::People;
 
