@@ -3,13 +3,12 @@
 //! A table of polygons comes in; units with code, level, class and official people go out. A row
 //! that is no unit is left out with a warning.
 
-use std::collections::BTreeMap;
-
 use geo::Validation;
 
 use super::cells::repair;
 use super::columns::{self, Columns};
 use super::frame::{Frame, polygons_of};
+use super::ids::Ids;
 use super::unit::{Level, Unit, UnitClass};
 use super::{LayerError, load_residents::people_of};
 use crate::message::{Place, Text, Warning};
@@ -27,6 +26,7 @@ pub(super) fn from_table(
     table: &Table,
     layer: &UnitLayer,
     frame: &Frame,
+    ids: &mut Ids,
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<Unit>, LayerError> {
     let columns = Columns::new(table, "units.columns");
@@ -45,27 +45,10 @@ pub(super) fn from_table(
     if reader.level.is_none() && layer.level.is_none() && reader.code.is_none() {
         columns.need("level", None, LEVEL)?;
     }
-    let mut taken: BTreeMap<String, u64> = BTreeMap::new();
     let mut units: Vec<Unit> = Vec::new();
     for record in &table.records {
         let Some(mut unit) = reader.unit(record, warnings) else { continue };
-        if let Some(&earlier) = taken.get(&unit.id) {
-            let id = unit.id.clone();
-            let free = (2..).map(|n| format!("{id}#{n}")).find(|id| !taken.contains_key(id));
-            unit.id = free.unwrap_or(id.clone());
-            warnings.push(Warning::new(
-                "duplicate-id",
-                Place::row(&table.file, record.row),
-                Text::new(
-                    format!("单元编码“{id}”与第{earlier}行重复；两行都保留，后一行改为“{}”", unit.id),
-                    format!(
-                        "unit id \"{id}\" was already used in row {earlier}; both are kept, this one as \"{}\"",
-                        unit.id
-                    ),
-                ),
-            ));
-        }
-        taken.insert(unit.id.clone(), record.row);
+        unit.id = ids.claim(unit.id, &Place::row(&table.file, record.row), warnings);
         units.push(unit);
     }
     if units.is_empty() {
