@@ -117,17 +117,22 @@ pub(super) struct Leg {
 
 /// The pieces by which one may leave a snapped place, towards the head and towards the tail.
 pub(super) fn leaving(edge: &Edge, snap: &Snap) -> impl Iterator<Item = Leg> {
-    let (before, after) = lengths(edge, snap.fraction);
-    let head = edge.forward.map(|t| Leg { node: edge.head, time: t.minus(t.part(snap.fraction)), length: after });
-    let tail = edge.backward.map(|t| Leg { node: edge.tail, time: t.part(snap.fraction), length: before });
-    head.into_iter().chain(tail)
+    ends(edge, snap.fraction, edge.backward, edge.forward)
 }
 
 /// The pieces by which one may come to a snapped place, from the tail and from the head.
 pub(super) fn coming(edge: &Edge, snap: &Snap) -> impl Iterator<Item = Leg> {
-    let (before, after) = lengths(edge, snap.fraction);
-    let tail = edge.forward.map(|t| Leg { node: edge.tail, time: t.part(snap.fraction), length: before });
-    let head = edge.backward.map(|t| Leg { node: edge.head, time: t.minus(t.part(snap.fraction)), length: after });
+    ends(edge, snap.fraction, edge.forward, edge.backward)
+}
+
+/// Both ends of an edge from a place on it, with the edge's time on the side of the tail and of the head.
+///
+/// A place exactly at an end is that junction: there a one-way does not matter.
+fn ends(edge: &Edge, at: f64, tail: Option<Millis>, head: Option<Millis>) -> impl Iterator<Item = Leg> {
+    let tail = tail.map(|t| t.part(at)).or((at <= 0.0).then_some(Millis::ZERO));
+    let head = head.map(|t| t.minus(t.part(at))).or((at >= 1.0).then_some(Millis::ZERO));
+    let tail = tail.map(|time| Leg { node: edge.tail, time, length: edge.length.0 * at });
+    let head = head.map(|time| Leg { node: edge.head, time, length: edge.length.0 * (1.0 - at) });
     tail.into_iter().chain(head)
 }
 
@@ -137,10 +142,6 @@ pub(super) fn along(edge: &Edge, from: f64, to: f64) -> Option<(Millis, f64)> {
     let forward = edge.forward.filter(|_| to >= from).map(|t| t.part(to).minus(t.part(from)));
     let backward = edge.backward.filter(|_| to <= from).map(|t| t.part(from).minus(t.part(to)));
     [forward, backward].into_iter().flatten().min().map(|time| (time, length))
-}
-
-fn lengths(edge: &Edge, fraction: f64) -> (f64, f64) {
-    (edge.length.0 * fraction, edge.length.0 * (1.0 - fraction))
 }
 
 /// The indexes of things that lie on an edge, in a list sorted by edge.
