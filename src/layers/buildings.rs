@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
-use super::frame::{Frame, Point, Position, polygons_of};
+use super::frame::{Frame, Point, Position, on_earth, polygons_of};
 use super::load_residents::Draft;
 use super::resident::ResidentialArea;
 use crate::message::{Place, Text, Warning};
@@ -30,7 +30,7 @@ pub(super) fn read(table: &Table, frame: &Frame, warnings: &mut Vec<Warning>) ->
         .records
         .par_iter()
         .map(|record| {
-            let shape = polygons_of(record.shape.as_ref()?)?;
+            let shape = polygons_of(record.shape.as_ref().filter(|shape| on_earth(shape))?)?;
             let inside: GeoPoint<f64> = shape.interior_point()?;
             let position = Position { lon: inside.x(), lat: inside.y() };
             let footprint = frame.project(&shape)?.unsigned_area();
@@ -54,6 +54,7 @@ pub(super) fn read(table: &Table, frame: &Frame, warnings: &mut Vec<Warning>) ->
 
 /// Moves the people of each pixel onto the buildings in it; the others stay at the middle of their pixel.
 pub(super) fn fill_pixels(drafts: &mut [Draft], raster: &Raster, buildings: &[Building]) -> Text {
+    let mut filled = vec![false; drafts.len()];
     if let Some((width, height)) = pixel_size(raster) {
         // Pixels are equal rectangles in degrees or nearly so: the nearest centre is that of the own pixel.
         let centres = raster.pixels.iter().enumerate().map(|(i, pixel)| GeomWithData::new(pixel.at, i));
@@ -73,17 +74,19 @@ pub(super) fn fill_pixels(drafts: &mut [Draft], raster: &Raster, buildings: &[Bu
         }
         // A draft bears the id of its pixel, since pixels without a usable value have none.
         let mut at = 0;
-        for draft in drafts.iter_mut() {
+        for (draft, filled) in drafts.iter_mut().zip(&mut filled) {
             while at < raster.pixels.len() && draft.area.id != pixel_id(raster, at) {
                 at += 1;
             }
             if let Some(found) = spots.get_mut(at).filter(|found| !found.is_empty()) {
                 draft.spots = std::mem::take(found);
+                *filled = true;
             }
         }
     }
-    placement(drafts, "像元", "pixels", "像元中心", "the middle of the pixel", |d| {
-        d.spots.len() > 1 || d.spots.iter().any(|s| s.1 != 1.0)
+    let mut filled = filled.into_iter();
+    placement(drafts, ["像元", "像元中心"], ["pixels", "the middle of the pixel"], |_| {
+        filled.next() == Some(true)
     })
 }
 
@@ -103,7 +106,7 @@ pub(super) fn fill_areas(drafts: &mut [Draft], buildings: &[Building]) -> Text {
         inside.sort_unstable();
         draft.spots = inside.into_iter().map(|b| (buildings[b].point, buildings[b].footprint)).collect();
     });
-    placement(drafts, "居住面", "areas", "整个面上", "the whole of the area", |d| !d.spots.is_empty())
+    placement(drafts, ["居住面", "整个面上"], ["areas", "the whole of the area"], |d| !d.spots.is_empty())
 }
 
 /// One area for each building, without people yet: official totals are spread over them.
@@ -125,20 +128,27 @@ pub(super) fn as_areas(table: &Table, buildings: &[Building]) -> Vec<Draft> {
     buildings.iter().map(|b| Draft { area: area(b), class: None, spots: vec![(b.point, b.footprint)] }).collect()
 }
 
-fn placement(drafts: &[Draft], zh: &str, en: &str, rest_zh: &str, rest_en: &str, on: impl Fn(&Draft) -> bool) -> Text {
+/// How many people of how many areas went where; `zh` and `en` name the areas and the other place.
+fn placement(drafts: &[Draft], zh: [&str; 2], en: [&str; 2], mut on: impl FnMut(&Draft) -> bool) -> Text {
     let (built, bare): (Vec<&Draft>, Vec<&Draft>) = drafts.iter().partition(|d| on(d));
     let people = |list: &[&Draft]| -> People { list.iter().map(|d| d.area.people).sum() };
-    let (on_buildings, elsewhere) = (people(&built), people(&bare));
+    let (housed, rest) = (people(&built), people(&bare));
     Text::new(
         format!(
-            "{}个{zh}的{on_buildings}人放在其中的建筑上；另外{}个{zh}没有建筑，其{elsewhere}人放在{rest_zh}",
+            "{}个{}的{housed}人放在其中的建筑上；另外{}个{}没有建筑，其{rest}人放在{}",
             built.len(),
-            bare.len()
+            zh[0],
+            bare.len(),
+            zh[0],
+            zh[1]
         ),
         format!(
-            "{on_buildings} people of {} {en} are put on the buildings there; {elsewhere} people of {} {en} without buildings are put on {rest_en}",
+            "{housed} people of {} {} are put on the buildings there; {rest} people of {} {} without buildings are put on {}",
             built.len(),
-            bare.len()
+            en[0],
+            bare.len(),
+            en[0],
+            en[1]
         ),
     )
 }

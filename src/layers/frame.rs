@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use geo::MapCoords;
+use geo::{CoordsIter, MapCoords};
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Polygon};
 use proj4rs::adaptors::transform_xy;
 use proj4rs::proj::Proj;
@@ -168,6 +168,12 @@ pub fn polygons_of(shape: &Geometry<f64>) -> Option<MultiPolygon<f64>> {
         _ => Vec::new(),
     };
     (!polygons.is_empty()).then_some(MultiPolygon(polygons))
+}
+
+/// Whether every vertex of a shape is a place in degrees on earth. Others make geometry code panic.
+#[must_use]
+pub fn on_earth(shape: &Geometry<f64>) -> bool {
+    shape.coords_iter().all(|c| Position { lon: c.x, lat: c.y }.is_usable())
 }
 
 #[cfg(test)]

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use geo::BoundingRect;
-
 use super::facility::{Facilities, Facility};
 use super::frame::{Frame, Position};
 use super::grid::Grid;
+use super::ids::Ids;
 use super::load_residents::Draft;
 use super::place_people::{Ground, place_people};
+use super::raw_people::{RawPeople, extent_of};
 use super::resident::Residents;
 use super::street::Streets;
 use super::unit::{Unit, Units};
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::message::{Place, Text, Warning};
 use crate::project::{PeopleKind, Placement, Project};
-use crate::sources::geotiff::{self, Raster};
+use crate::sources::geotiff;
 use crate::sources::osm::{self, OsmExtract, OsmSelection};
 use crate::sources::{self, ReadOptions, Table};
 
@@ -34,9 +34,13 @@ impl Layers {
         let mut warnings = Vec::new();
         let files = Files { project, extracts: read_extracts(project, &mut warnings)? };
         let people = files.people(&mut warnings)?;
-        let extent = people.extent();
-        let lon = extent.map_or([f64::NAN; 2], |e| [e[0], e[2]]);
-        let frame = Frame::around(lon);
+        let buildings = files.buildings(&mut warnings)?;
+        let extent = people.extent().or_else(|| extent_of(buildings.as_ref()?)).ok_or_else(|| LayerError::Empty {
+            file: project.people.path.clone(),
+            problem: "no row has a place on earth".to_owned(),
+            hint: "check the coordinate columns and the reference system of this layer".to_owned(),
+        })?;
+        let frame = Frame::around([extent[0], extent[2]]);
         let units = files.units(&frame, &mut warnings)?;
         let mut facilities = files.facilities(&frame, &mut warnings)?;
         for site in facilities.iter_mut().flat_map(|f| &mut f.sites) {
@@ -47,54 +51,9 @@ impl Layers {
         let grid =
             Grid { side: project.people.cell_m.filter(|m| *m > 0.0).unwrap_or_else(|| people.cell_m(project, &frame)) };
         let ground = Ground { frame: &frame, grid: &grid, units: &units, file: &project.people.path };
-        let residents = files.residents(people, ground, &mut warnings)?;
+        let residents = files.residents(people, buildings, ground, &mut warnings)?;
         let facilities = Facilities::new(facilities);
         Ok(Layers { frame, grid, streets, facilities, residents, units, warnings })
-    }
-}
-
-/// The people file as read.
-enum RawPeople {
-    Table(Table),
-    Raster(Raster),
-}
-
-impl RawPeople {
-    /// West, south, east and north in degrees.
-    fn extent(&self) -> Option<[f64; 4]> {
-        let grow = |extent: Option<[f64; 4]>, [w, s, e, n]: [f64; 4]| {
-            let [w0, s0, e0, n0] = extent.unwrap_or([w, s, e, n]);
-            Some([w0.min(w), s0.min(s), e0.max(e), n0.max(n)])
-        };
-        let usable = |b: &[f64; 4]| {
-            Position { lon: b[0], lat: b[1] }.is_usable() && Position { lon: b[2], lat: b[3] }.is_usable()
-        };
-        match self {
-            RawPeople::Raster(raster) => {
-                let boxes = raster.pixels.iter().map(|p| [p.at[0], p.at[1], p.at[0], p.at[1]]);
-                boxes.filter(usable).fold(None, grow)
-            }
-            RawPeople::Table(table) => {
-                let boxes = table.records.iter().filter_map(|r| r.shape.as_ref()?.bounding_rect());
-                boxes.map(|b| [b.min().x, b.min().y, b.max().x, b.max().y]).filter(usable).fold(None, grow)
-            }
-        }
-    }
-
-    /// Side of a demand cell when the project does not say: 50 m, or the pixel of a coarser raster
-    /// whose people stay at the middle of their pixel.
-    fn cell_m(&self, project: &Project, frame: &Frame) -> f64 {
-        let RawPeople::Raster(raster) = self else { return 50.0 };
-        if project.people.place == Some(Placement::Buildings) {
-            return 50.0;
-        }
-        let size = buildings::pixel_size(raster).zip(raster.pixels.first());
-        let height = size.map(|((_, height), pixel)| {
-            let [lon, lat] = pixel.at;
-            let (a, b) = (Position { lon, lat }, Position { lon, lat: lat + height });
-            frame.ground_distance(frame.to_point(a), frame.to_point(b)).0
-        });
-        height.filter(|h| h.is_finite()).map_or(50.0, |h| (h / 10.0).round() * 10.0).max(50.0)
     }
 }
 
@@ -186,6 +145,7 @@ impl Files<'_> {
 
     fn units(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Units, LayerError> {
         let mut units: Vec<Unit> = Vec::new();
+        let mut ids = Ids::default();
         for layer in &self.project.units {
             let table = match self.extracts.get(&layer.path) {
                 Some(extract) => {
@@ -203,17 +163,21 @@ impl Files<'_> {
                     self.table(&layer.path, &options, warnings)?
                 }
             };
-            units.extend(load_units::from_table(&table, layer, frame, warnings)?);
+            units.extend(load_units::from_table(&table, layer, frame, &mut ids, warnings)?);
         }
         Ok(Units::new(units))
     }
 
     fn facilities(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Vec<Facility>, LayerError> {
         let mut all: Vec<Facility> = Vec::new();
+        let mut ids = Ids::default();
         for layer in &self.project.facilities {
             let mut found = match self.extracts.get(&layer.path) {
                 Some(extract) => {
-                    let found = osm_facilities::from_osm(extract, layer, frame, warnings);
+                    let mut found = osm_facilities::from_osm(extract, layer, frame, warnings);
+                    for facility in &mut found {
+                        facility.id = ids.claim(std::mem::take(&mut facility.id), &Place::file(&layer.path), warnings);
+                    }
                     if found.is_empty() && !layer.allow_empty {
                         return Err(LayerError::Empty {
                             file: layer.path.clone(),
@@ -230,12 +194,15 @@ impl Files<'_> {
                         encoding: layer.encoding.clone(),
                         lon_lat: layer.columns.lon.clone().zip(layer.columns.lat.clone()),
                     };
-                    load_facilities::from_table(&self.table(&layer.path, &options, warnings)?, layer, frame, warnings)?
+                    load_facilities::from_table(
+                        &self.table(&layer.path, &options, warnings)?,
+                        layer,
+                        frame,
+                        &mut ids,
+                        warnings,
+                    )?
                 }
             };
-            for facility in &mut found {
-                unique_id(facility, &all, &layer.path, warnings);
-            }
             all.append(&mut found);
         }
         Ok(all)
@@ -256,7 +223,30 @@ impl Files<'_> {
         join_lines::from_table(&table, roads, frame, warnings).map(Some)
     }
 
-    fn residents(&self, raw: RawPeople, ground: Ground, warnings: &mut Vec<Warning>) -> Result<Residents, LayerError> {
+    /// The buildings that people are placed on, when the project says so.
+    fn buildings(&self, warnings: &mut Vec<Warning>) -> Result<Option<Table>, LayerError> {
+        let layer = &self.project.people;
+        if layer.place != Some(Placement::Buildings) {
+            return Ok(None);
+        }
+        let path = layer.buildings.as_deref().ok_or_else(|| LayerError::Empty {
+            file: layer.path.clone(),
+            problem: "place = \"buildings\" needs buildings".to_owned(),
+            hint: "set people.buildings to a layer of polygons or an .osm.pbf extract".to_owned(),
+        })?;
+        match self.extracts.get(path) {
+            Some(extract) => Ok(Some(osm_tables::buildings(extract))),
+            None => self.table(path, &ReadOptions::default(), warnings).map(Some),
+        }
+    }
+
+    fn residents(
+        &self,
+        raw: RawPeople,
+        buildings: Option<Table>,
+        ground: Ground,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Residents, LayerError> {
         let layer = &self.project.people;
         let (mut drafts, groups): (Vec<Draft>, [bool; 2]) = match &raw {
             RawPeople::Raster(raster) => {
@@ -271,20 +261,11 @@ impl Files<'_> {
             RawPeople::Table(table) => load_residents::from_table(table, layer, ground.frame, warnings)?,
         };
         let mut how = None;
-        if layer.place == Some(Placement::Buildings) {
-            let path = layer.buildings.as_deref().ok_or_else(|| LayerError::Empty {
-                file: layer.path.clone(),
-                problem: "place = \"buildings\" needs buildings".to_owned(),
-                hint: "set people.buildings to a layer of polygons or an .osm.pbf extract".to_owned(),
-            })?;
-            let table = match self.extracts.get(path) {
-                Some(extract) => osm_tables::buildings(extract),
-                None => self.table(path, &ReadOptions::default(), warnings)?,
-            };
+        if let Some(table) = buildings {
             let found = buildings::read(&table, ground.frame, warnings);
             if found.is_empty() {
                 return Err(LayerError::Empty {
-                    file: path.to_owned(),
+                    file: table.file,
                     problem: "no building with a polygon".to_owned(),
                     hint: "set people.buildings to a layer of polygons, or leave people.place out".to_owned(),
                 });
@@ -304,27 +285,9 @@ impl Files<'_> {
     }
 }
 
-/// Gives a facility another id when an earlier layer has used its own.
-fn unique_id(facility: &mut Facility, earlier: &[Facility], path: &str, warnings: &mut Vec<Warning>) {
-    let taken = |id: &str| earlier.iter().any(|f| f.id == id);
-    if !taken(&facility.id) {
-        return;
-    }
-    let id = facility.id.clone();
-    facility.id = (2..).map(|n| format!("{id}#{n}")).find(|id| !taken(id)).unwrap_or_else(|| id.clone());
-    warnings.push(Warning::new(
-        "duplicate-id",
-        Place { file: path.to_owned(), row: facility.sites[0].place.row },
-        Text::new(
-            format!("编码“{id}”在另一图层中已使用；两者都保留，此处改为“{}”", facility.id),
-            format!("id \"{id}\" was already used in another layer; both are kept, this one as \"{}\"", facility.id),
-        ),
-    ));
-}
-
 /// Warns when no facility lies near the residents, and all would with their coordinates swapped.
-fn warn_swapped(facilities: &[Facility], extent: Option<[f64; 4]>, warnings: &mut Vec<Warning>) {
-    let Some([w, s, e, n]) = extent else { return };
+fn warn_swapped(facilities: &[Facility], extent: [f64; 4], warnings: &mut Vec<Warning>) {
+    let [w, s, e, n] = extent;
     let near = |x: f64, y: f64| (w - 1.0..=e + 1.0).contains(&x) && (s - 1.0..=n + 1.0).contains(&y);
     let mut sites = facilities.iter().flat_map(|f| &f.sites).peekable();
     let Some(first) = sites.peek().map(|site| site.place.file.clone()) else { return };

@@ -10,7 +10,9 @@ use geo::InteriorPoint;
 use super::columns::{self, Columns};
 use super::facility::{Facility, Period, Site};
 use super::facility_names::{self as names, Status};
-use super::frame::{Frame, Position};
+use super::frame::{Frame, Position, on_earth};
+use super::ids::Ids;
+use super::unknown_words::UnknownWords;
 use super::{LayerError, Point};
 use crate::message::{Place, Text, Warning};
 use crate::project::FacilityLayer;
@@ -20,7 +22,6 @@ use crate::sources::{Record, Table};
 struct Row {
     facility: Facility,
     institution: Option<String>,
-    row: u64,
 }
 
 /// Reads the facilities of one table.
@@ -28,10 +29,11 @@ pub(super) fn from_table(
     table: &Table,
     layer: &FacilityLayer,
     frame: &Frame,
+    ids: &mut Ids,
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<Facility>, LayerError> {
     let reader = Reader::new(table, layer, frame)?;
-    let mut unknown = Unknown::default();
+    let mut unknown = UnknownWords::default();
     let rows: Vec<Row> = table.records.iter().filter_map(|record| reader.row(record, &mut unknown, warnings)).collect();
     unknown.warn(&table.file, warnings);
     if rows.is_empty() && !layer.allow_empty {
@@ -41,7 +43,7 @@ pub(super) fn from_table(
             hint: "check the coordinate columns, or set allow_empty = true for this layer".to_owned(),
         });
     }
-    Ok(join_sites(rows, &table.file, warnings))
+    Ok(join_sites(rows, ids, warnings))
 }
 
 struct Reader<'a> {
@@ -117,7 +119,7 @@ impl<'a> Reader<'a> {
         Ok(reader)
     }
 
-    fn row(&self, record: &Record, unknown: &mut Unknown, warnings: &mut Vec<Warning>) -> Option<Row> {
+    fn row(&self, record: &Record, unknown: &mut UnknownWords, warnings: &mut Vec<Warning>) -> Option<Row> {
         let text = |column| columns::text(record, column);
         let place = Place::row(&self.table.file, record.row);
         let Some((position, point)) = place_of(record, self.frame) else {
@@ -172,10 +174,10 @@ impl<'a> Reader<'a> {
             attributes: attributes.collect(),
             sites: vec![Site { position, point, place, unit: None }],
         };
-        Some(Row { facility, institution: text(self.institution), row: record.row })
+        Some(Row { facility, institution: text(self.institution) })
     }
 
-    fn kind_of(&self, record: &Record, unknown: &mut Unknown) -> String {
+    fn kind_of(&self, record: &Record, unknown: &mut UnknownWords) -> String {
         let fallback = || self.layer.kind.as_deref().map(|k| self.code_of(k).unwrap_or_else(|| k.to_owned()));
         let Some(name) = columns::text(record, self.kind) else {
             return fallback().unwrap_or_else(|| {
@@ -193,7 +195,7 @@ impl<'a> Reader<'a> {
         self.layer.type_map.get(name).cloned().or_else(|| names::type_code(name).map(str::to_owned))
     }
 
-    fn ownership_of(&self, record: &Record, unknown: &mut Unknown) -> Option<super::Ownership> {
+    fn ownership_of(&self, record: &Record, unknown: &mut UnknownWords) -> Option<super::Ownership> {
         let given = columns::text(record, self.ownership);
         let word = given.as_deref().or(self.layer.ownership.as_deref())?;
         let known = names::ownership(word);
@@ -203,7 +205,7 @@ impl<'a> Reader<'a> {
         known
     }
 
-    fn period_of(&self, record: &Record, unknown: &mut Unknown) -> Period {
+    fn period_of(&self, record: &Record, unknown: &mut UnknownWords) -> Period {
         let year = |column| columns::number(record, column).filter(|y| (1000.0..3000.0).contains(y)).map(|y| y as i32);
         let mut period = Period { opens: year(self.opens), closes: year(self.closes), ..Period::default() };
         if let Some(word) = columns::text(record, self.status) {
@@ -220,18 +222,17 @@ impl<'a> Reader<'a> {
 
 /// Where a row lies: its point, or a place inside its shape.
 fn place_of(record: &Record, frame: &Frame) -> Option<(Position, Point)> {
-    let inside = record.shape.as_ref()?.interior_point()?;
+    let inside = record.shape.as_ref().filter(|shape| on_earth(shape))?.interior_point()?;
     let position = Position { lon: inside.x(), lat: inside.y() };
     let point = frame.to_point(position);
     point.is_finite().then_some((position, point))
 }
 
 /// Rows of one institution become the sites of one facility; the first row says what it is.
-fn join_sites(rows: Vec<Row>, file: &str, warnings: &mut Vec<Warning>) -> Vec<Facility> {
+fn join_sites(rows: Vec<Row>, ids: &mut Ids, warnings: &mut Vec<Warning>) -> Vec<Facility> {
     let mut facilities: Vec<Facility> = Vec::with_capacity(rows.len());
     let mut institutions: BTreeMap<String, usize> = BTreeMap::new();
-    let mut taken: BTreeMap<String, u64> = BTreeMap::new();
-    for Row { mut facility, institution, row } in rows {
+    for Row { mut facility, institution } in rows {
         if let Some(&first) = institution.as_ref().and_then(|name| institutions.get(name)) {
             let head = &mut facilities[first];
             head.sites.append(&mut facility.sites);
@@ -241,71 +242,13 @@ fn join_sites(rows: Vec<Row>, file: &str, warnings: &mut Vec<Warning>) -> Vec<Fa
             head.lacks.retain(|service| !head.services.contains(service));
             continue;
         }
-        if let Some(&earlier) = taken.get(&facility.id) {
-            let id = facility.id.clone();
-            let free = (2..).map(|n| format!("{id}#{n}")).find(|id| !taken.contains_key(id));
-            facility.id = free.unwrap_or(id.clone());
-            warnings.push(
-                Warning::new(
-                    "duplicate-id",
-                    Place::row(file, row),
-                    Text::new(
-                        format!("编码“{id}”与第{earlier}行重复；两行都保留，后一行改为“{}”", facility.id),
-                        format!(
-                            "id \"{id}\" was already used in row {earlier}; both are kept, this one as \"{}\"",
-                            facility.id
-                        ),
-                    ),
-                )
-                .fix(
-                    "同一机构的多个院区请用 institution 列标明",
-                    "name sites of one institution in an institution column",
-                ),
-            );
-        }
-        taken.insert(facility.id.clone(), row);
+        facility.id = ids.claim(facility.id, &facility.sites[0].place, warnings);
         if let Some(name) = institution {
             institutions.insert(name, facilities.len());
         }
         facilities.push(facility);
     }
     facilities
-}
-
-/// Words that were not understood, by what they should say, with the rows they stood in.
-#[derive(Default)]
-struct Unknown(BTreeMap<(&'static str, String), Vec<u64>>);
-
-impl Unknown {
-    fn add(&mut self, what: &'static str, word: &str, row: u64) {
-        self.0.entry((what, word.to_owned())).or_default().push(row);
-    }
-
-    fn warn(self, file: &str, warnings: &mut Vec<Warning>) {
-        for ((what, word), rows) in self.0 {
-            let count = rows.len();
-            let mut shown: Vec<String> = rows.iter().take(5).map(u64::to_string).collect();
-            if count > 5 {
-                shown.push("…".to_owned());
-            }
-            let shown = shown.join(", ");
-            let (code, zh, fix) = match what {
-                "type" => ("unknown-type", "类型", ("在 type_map 中写明类型", "map the name in type_map")),
-                "ownership" => {
-                    ("unknown-ownership", "举办主体", ("写成政府办、公立或民营", "write gov, public or private"))
-                }
-                "status" => ("unknown-status", "状态", ("写成现有、规划或撤销", "write existing, planned or closed")),
-                _ => ("unknown-flag", "有/无", ("写成有或无", "write yes or no")),
-            };
-            let text = Text::new(
-                format!("{zh}“{word}”无法识别，共{count}行（第{shown}行）；这些行保留，该项按未知处理"),
-                format!(
-                    "{what} \"{word}\" is not known, {count} rows ({shown}); the rows are kept, this is taken as unknown"
-                ),
-            );
-            warnings.push(Warning::new(code, Place::row(file, rows[0]), text).fix(fix.0, fix.1));
-        }
-    }
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ fn table(header: &str, rows: &[&str]) -> Table {
 fn load(table: &Table, layer: &str) -> (Vec<Facility>, Vec<Warning>) {
     let layer: FacilityLayer = toml::from_str(&format!("path = 'f.csv'\n{layer}")).expect("a layer");
     let mut warnings = Vec::new();
-    let list = from_table(table, &layer, &Frame::at(117), &mut warnings).expect("a usable table");
+    let list = from_table(table, &layer, &Frame::at(117), &mut Ids::default(), &mut warnings).expect("a usable table");
     (list, warnings)
 }
 
@@ -91,7 +91,7 @@ fn an_empty_flag_is_unknown() {
 fn a_list_without_one_usable_row_is_an_error_unless_it_may_be_empty() {
     let table = table("id,type,lon,lat", &["a,CHC,,"]);
     let layer: FacilityLayer = toml::from_str("path = 'f.csv'").expect("a layer");
-    let error = from_table(&table, &layer, &Frame::at(117), &mut Vec::new()).expect_err("no row");
+    let error = from_table(&table, &layer, &Frame::at(117), &mut Ids::default(), &mut Vec::new()).expect_err("no row");
     assert!(error.to_string().contains("hint: check the coordinate columns"), "{error}");
     assert_eq!(load(&table, "allow_empty = true").0.len(), 0);
 }

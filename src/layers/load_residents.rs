@@ -3,8 +3,6 @@
 //! Shapes are repaired where they cross themselves. Rows with an odd number of people are kept with
 //! none; only rows without any place are left out, and the warning says how many people they held.
 
-use std::collections::BTreeMap;
-
 use geo::{Area, Centroid, CoordsIter, Validation};
 use geo_types::{Geometry, MultiPolygon};
 use rayon::prelude::*;
@@ -12,7 +10,8 @@ use rayon::prelude::*;
 use super::LayerError;
 use super::cells::repair;
 use super::columns::{self, Columns};
-use super::frame::{Frame, Point, Position, polygons_of};
+use super::frame::{Frame, Point, Position, on_earth, polygons_of};
+use super::ids::Ids;
 use super::resident::ResidentialArea;
 use super::unit::UnitClass;
 use crate::message::{Place, Text, Warning};
@@ -59,7 +58,7 @@ pub(super) fn from_table(
     let groups = [find("children", &given.children, CHILDREN)?, find("elderly", &given.elderly, ELDERLY)?];
     let class = find("class", &given.class, CLASS)?;
     let assigned = find("assigned", &given.assigned, ASSIGNED)?;
-    let mut taken: BTreeMap<String, u64> = BTreeMap::new();
+    let mut ids = Ids::default();
     let mut drafts = Vec::with_capacity(table.records.len());
     let shapes: Vec<Drawn> = table.records.par_iter().map(|record| drawn(record, frame)).collect();
     for (record, drawn) in table.records.iter().zip(shapes) {
@@ -76,17 +75,8 @@ pub(super) fn from_table(
         let counted = counted.unwrap_or(People::ZERO);
         let Some((shape, spots)) = usable(drawn, counted, &place, warnings) else { continue };
         let given_id = columns::code(record, id, &table.file, warnings);
-        let mut unique = given_id.unwrap_or_else(|| format!("{}#{}", table.file, record.row));
-        if let Some(earlier) = taken.get(&unique) {
-            let text = Text::new(
-                format!("编码“{unique}”与第{earlier}行重复；两行都保留"),
-                format!("id \"{unique}\" was already used in row {earlier}; both rows are kept"),
-            );
-            warnings.push(Warning::new("duplicate-id", place.clone(), text));
-            let free = (2..).map(|n| format!("{unique}#{n}")).find(|id| !taken.contains_key(id));
-            unique = free.unwrap_or(unique);
-        }
-        taken.insert(unique.clone(), record.row);
+        let unique = given_id.unwrap_or_else(|| format!("{}#{}", table.file, record.row));
+        let unique = ids.claim(unique, &place, warnings);
         let in_group = groups.map(|column| column.map(|c| count(Some(c), warnings).unwrap_or(People::ZERO)));
         drafts.push(Draft {
             area: ResidentialArea {
@@ -208,7 +198,7 @@ fn drawn(record: &Record, frame: &Frame) -> Drawn {
             return Drawn::Repaired(repaired);
         }
     }
-    let centre = shape.centroid().map(|c| project(c.0));
+    let centre = on_earth(shape).then(|| shape.centroid()).flatten().map(|c| project(c.0));
     let places = centre.into_iter().chain(shape.coords_iter().map(project));
     places.into_iter().find(|p| p.is_finite()).map_or(Drawn::Nowhere, Drawn::Flat)
 }

@@ -10,7 +10,7 @@ use crate::sources::osm::OsmExtract;
 
 /// Streets of an extract: ways with `highway`, and ferries where the project allows them.
 ///
-/// A way whose nodes the extract lacks in part keeps its longest known stretch on each side.
+/// A way of which the extract lacks some nodes keeps every stretch of two or more known ones.
 pub(super) fn from_osm(
     extract: &OsmExtract,
     roads: &Roads,

@@ -3,13 +3,12 @@
 //! A table of polygons comes in; units with code, level, class and official people go out. A row
 //! that is no unit is left out with a warning.
 
-use std::collections::BTreeMap;
-
 use geo::Validation;
 
 use super::cells::repair;
 use super::columns::{self, Columns};
 use super::frame::{Frame, polygons_of};
+use super::ids::Ids;
 use super::unit::{Level, Unit, UnitClass};
 use super::{LayerError, load_residents::people_of};
 use crate::message::{Place, Text, Warning};
@@ -27,6 +26,7 @@ pub(super) fn from_table(
     table: &Table,
     layer: &UnitLayer,
     frame: &Frame,
+    ids: &mut Ids,
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<Unit>, LayerError> {
     let columns = Columns::new(table, "units.columns");
@@ -45,27 +45,10 @@ pub(super) fn from_table(
     if reader.level.is_none() && layer.level.is_none() && reader.code.is_none() {
         columns.need("level", None, LEVEL)?;
     }
-    let mut taken: BTreeMap<String, u64> = BTreeMap::new();
     let mut units: Vec<Unit> = Vec::new();
     for record in &table.records {
         let Some(mut unit) = reader.unit(record, warnings) else { continue };
-        if let Some(&earlier) = taken.get(&unit.id) {
-            let id = unit.id.clone();
-            let free = (2..).map(|n| format!("{id}#{n}")).find(|id| !taken.contains_key(id));
-            unit.id = free.unwrap_or(id.clone());
-            warnings.push(Warning::new(
-                "duplicate-id",
-                Place::row(&table.file, record.row),
-                Text::new(
-                    format!("单元编码“{id}”与第{earlier}行重复；两行都保留，后一行改为“{}”", unit.id),
-                    format!(
-                        "unit id \"{id}\" was already used in row {earlier}; both are kept, this one as \"{}\"",
-                        unit.id
-                    ),
-                ),
-            ));
-        }
-        taken.insert(unit.id.clone(), record.row);
+        unit.id = ids.claim(unit.id, &Place::row(&table.file, record.row), warnings);
         units.push(unit);
     }
     if units.is_empty() {
@@ -119,34 +102,33 @@ impl Reader<'_> {
             );
             return None;
         };
-        let shape = record.shape.as_ref().and_then(polygons_of).and_then(|s| self.frame.project(&s));
-        let drawn = shape.is_some();
-        let mut shape = shape.filter(|s| s.is_valid()).or_else(|| {
-            let fixed = record.shape.as_ref().and_then(polygons_of).and_then(|s| self.frame.project(&s));
-            fixed.as_ref().and_then(repair).inspect(|_| {
-                warnings.push(Warning::new(
-                    "shape-repaired",
-                    place.clone(),
-                    Text::new(
-                        format!("单元“{label}”的边界自相交，已修复"),
-                        format!("the outline of unit \"{label}\" crosses itself and was repaired"),
-                    ),
-                ));
-            })
-        });
-        let Some(shape) = shape.take() else {
-            let (zh, en) =
-                if drawn { ("边界不可用", "an unusable") } else { ("没有面状边界", "no polygon as") };
+        let drawn = record.shape.as_ref().and_then(polygons_of).and_then(|s| self.frame.project(&s));
+        let (shape, repaired) = match drawn {
+            Some(shape) if shape.is_valid() => (Some(shape), false),
+            Some(shape) => (repair(&shape), true),
+            None => (None, false),
+        };
+        let Some(shape) = shape else {
             warnings.push(Warning::new(
                 "unit-without-shape",
                 place,
                 Text::new(
-                    format!("单元“{label}”{zh}，未计入"),
-                    format!("unit \"{label}\" has {en} outline and was left out"),
+                    format!("单元“{label}”没有可用的面状边界，未计入"),
+                    format!("unit \"{label}\" has no usable polygon as its outline and was left out"),
                 ),
             ));
             return None;
         };
+        if repaired {
+            warnings.push(Warning::new(
+                "shape-repaired",
+                place,
+                Text::new(
+                    format!("单元“{label}”的边界自相交，已修复"),
+                    format!("the outline of unit \"{label}\" crosses itself and was repaired"),
+                ),
+            ));
+        }
         let people = people_of(record, self.people, self.layer.scale, &self.table.file, warnings);
         let code = code.filter(|code| !code.starts_with("osm:"));
         let id = code.clone().or_else(|| columns::text(record, self.id));

@@ -17,7 +17,7 @@ fn table(rows: &[(Value, &str, Value)]) -> Table {
 fn load(table: &Table, layer: &str) -> (Result<Vec<Unit>, LayerError>, Vec<Warning>) {
     let layer: UnitLayer = toml::from_str(&format!("path = 'u.shp'\n{layer}")).expect("a layer");
     let mut warnings = Vec::new();
-    (from_table(table, &layer, &Frame::at(117), &mut warnings), warnings)
+    (from_table(table, &layer, &Frame::at(117), &mut Ids::default(), &mut warnings), warnings)
 }
 
 #[test]

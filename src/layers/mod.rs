@@ -14,6 +14,7 @@ mod buildings;
 mod cells;
 mod columns;
 mod facility_names;
+mod ids;
 mod join_lines;
 mod load;
 mod load_facilities;
@@ -23,7 +24,9 @@ mod load_units;
 mod osm_facilities;
 mod osm_tables;
 mod place_people;
+mod raw_people;
 mod reconcile;
+mod unknown_words;
 
 pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Site};
 pub use frame::{Frame, Point, Position};
@@ -33,7 +36,6 @@ pub use street::{Street, Streets};
 pub use unit::{Level, Unit, UnitClass, UnitId, Units};
 
 use crate::message::Warning;
-use crate::project::Project;
 use crate::sources::SourceError;
 use crate::units::People;
 

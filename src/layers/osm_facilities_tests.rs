@@ -5,8 +5,10 @@ fn tags(pairs: &[(&str, &str)]) -> Tags {
     Tags(pairs.iter().map(|&(k, v)| (k.into(), v.into())).collect())
 }
 
+type Node<'a> = (i64, [f64; 2], &'a [(&'a str, &'a str)]);
+
 /// A hospital drawn as a square of 0.01 degrees, with nodes inside and outside of it.
-fn extract(nodes: &[(i64, [f64; 2], &[(&str, &str)])]) -> OsmExtract {
+fn extract(nodes: &[Node]) -> OsmExtract {
     OsmExtract {
         file: "a.osm.pbf".to_owned(),
         node_ids: vec![1, 2, 3, 4],

@@ -11,6 +11,7 @@ mod tag_values;
 
 use serde::Serialize;
 
+pub(crate) use build::geodesic;
 pub use build::{BuildOptions, Dropped, Left};
 pub use profile::{Profile, ProfileError};
 
