@@ -131,6 +131,12 @@ impl Facilities {
         &self.list[id.0 as usize]
     }
 
+    /// A facility by its id; the list is sorted by id.
+    #[must_use]
+    pub fn by_id(&self, id: &str) -> Option<FacilityId> {
+        self.list.binary_search_by(|f| f.id.as_str().cmp(id)).ok().map(|i| FacilityId(i as u32))
+    }
+
     /// All facilities with their indexes.
     pub fn iter(&self) -> impl Iterator<Item = (FacilityId, &Facility)> {
         self.list.iter().enumerate().map(|(i, f)| (FacilityId(i as u32), f))

@@ -241,6 +241,33 @@ impl Profile {
         self
     }
 
+    /// The same profile with another speed off roads.
+    #[must_use]
+    pub fn with_access_speed(mut self, kmh: Kmh) -> Profile {
+        self.access_kmh.0 = kmh.0;
+        self
+    }
+
+    /// The same streets, all at one speed, off roads too: times then measure length.
+    #[must_use]
+    pub fn flat(mut self, kmh: Kmh) -> Profile {
+        for speed in self.kmh.values_mut().chain(self.kmh_if_allowed.values_mut()).chain(&mut self.ferry_kmh) {
+            speed.0 = kmh.0;
+        }
+        self.maxspeed.rule = MaxspeedRule::Ignore;
+        // A factor of 0 closes a street, and stays.
+        for factor in self.factors.values_mut().flat_map(BTreeMap::values_mut).filter(|f| f.0 > 0.0) {
+            factor.0 = 1.0;
+        }
+        self.with_access_speed(kmh)
+    }
+
+    /// The fastest class, in km/h: the speed that assumptions print for walking.
+    #[must_use]
+    pub fn typical_kmh(&self) -> f64 {
+        self.kmh.values().map(|s| s.0).fold(0.0, f64::max)
+    }
+
     /// Speed of the access leg off roads.
     #[must_use]
     pub fn access_speed(&self) -> Kmh {
