@@ -1,5 +1,7 @@
 //! Networks of small cities, with answers worked by hand. One walks 1 m/s; a block takes 200 s.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+
 mod city;
 
 use city::{City, city, dropping, site, stop};
@@ -77,6 +79,15 @@ fn a_one_way_street_is_driven_round_the_block() {
     assert_eq!(seconds(&city, &network, (1.0, 0.0), (0.0, 0.0), Direction::From), Some(720.0));
     // A quarter of a block behind on a one-way: three quarters on, then three blocks round.
     assert_eq!(seconds(&city, &network, (0.5, 0.0), (0.25, 0.0), Direction::Towards), Some(720.0 * 3.75));
+}
+
+#[test]
+fn a_house_at_a_corner_is_not_bound_by_the_one_way_that_it_joined() {
+    // Both ends of the one-way row are corners: from its far end one leaves by the column at once.
+    let city = city(2, 2).block(200.0).eastward(0).eastward(1).lay();
+    let network = city.network("car", dropping(0.0));
+    assert_eq!(seconds(&city, &network, (0.0, 0.0), (0.0, 1.0), Direction::Towards), Some(720.0));
+    assert_eq!(seconds(&city, &network, (1.0, 1.0), (1.0, 0.0), Direction::Towards), Some(720.0));
 }
 
 #[test]

@@ -4,6 +4,8 @@
 //! explicit graph, and asks petgraph's Dijkstra. Lattice positions and short lists make parallel and
 //! zero-length edges, islands, one-ways and ties frequent.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+
 mod city;
 
 use std::collections::BTreeMap;

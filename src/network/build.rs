@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::components::{Draft, assemble};
-use super::profile::{NotUsed, Profile, Usage};
+use super::profile::Profile;
+use super::usage::{NotUsed, Usage};
 use super::{Edge, Network, NodeId};
 use crate::layers::{Frame, Position, Street, Streets};
 use crate::units::{Metres, Millis};

@@ -8,12 +8,14 @@ mod components;
 pub mod profile;
 mod snap;
 mod tag_values;
+mod usage;
 
 use serde::Serialize;
 
 pub(crate) use build::geodesic;
 pub use build::{BuildOptions, Dropped, Left};
 pub use profile::{Profile, ProfileError};
+pub use usage::{NotUsed, Usage};
 
 use crate::layers::{Frame, Position};
 use crate::units::{Metres, Millis};

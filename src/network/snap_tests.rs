@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+
 use proptest::prelude::*;
 
 use super::*;

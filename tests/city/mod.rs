@@ -14,6 +14,9 @@ use gapzone::units::{Kmh, Metres, Millis};
 /// Metres north of the equator of junction (0, 0): about 22.6 degrees north.
 const NORTH: f64 = 2_500_000.0;
 
+/// Tags as written in a test.
+type Pairs = Vec<(&'static str, &'static str)>;
+
 /// A lattice of streets under construction.
 pub struct City {
     pub frame: Frame,
@@ -26,9 +29,9 @@ pub struct City {
     /// A river north of a row, and the column of its only bridge.
     rivers: Vec<(u32, Option<u32>)>,
     /// Tags on junctions.
-    barriers: Vec<(u32, u32, Vec<(&'static str, &'static str)>)>,
+    barriers: Vec<(u32, u32, Pairs)>,
     /// Streets outside the lattice, as points in blocks, with their tags.
-    extra: Vec<(Vec<[f64; 2]>, Vec<(&'static str, &'static str)>)>,
+    extra: Vec<(Vec<[f64; 2]>, Pairs)>,
 }
 
 /// A city of `cols` x `rows` junctions, 100 m apart.
