@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::Text;
+
 /// Why a project file cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -378,7 +380,9 @@ pub struct GapSettings {
     pub min_people_urban: u64,
     /// Smaller zones in rural units go to the scattered remainder, in people.
     pub min_people_rural: u64,
-    /// Gap cells within this distance join, in metres.
+    /// Neighbours that touch: 8, or 4 for sides only.
+    pub neighbours: u8,
+    /// Gap cells within this distance join too, in metres.
     pub join_m: f64,
     /// Over which part of the gap people the scattered remainder must not grow, in percent.
     pub max_scattered_percent: f64,
@@ -394,6 +398,7 @@ impl Default for GapSettings {
         GapSettings {
             min_people_urban: 50,
             min_people_rural: 20,
+            neighbours: 8,
             join_m: 150.0,
             max_scattered_percent: 5.0,
             order: ZoneOrder::Priority,
@@ -418,6 +423,73 @@ pub enum ZoneOrder {
     Area,
 }
 
+/// The mode that a rule asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ModeChoice {
+    /// On foot.
+    Walk,
+    /// By bicycle.
+    Bike,
+    /// By car or motorcycle.
+    Car,
+    /// Urban people walk, rural people drive. The default where the text names no mode.
+    #[default]
+    ByClass,
+}
+
+impl ModeChoice {
+    /// The mode's id.
+    #[must_use]
+    pub fn id(self) -> Option<&'static str> {
+        match self {
+            ModeChoice::Walk => Some("walk"),
+            ModeChoice::Bike => Some("bike"),
+            ModeChoice::Car => Some("car"),
+            ModeChoice::ByClass => None,
+        }
+    }
+}
+
+/// What "or" means.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+pub enum QuotaReading {
+    /// Literal or.
+    R1,
+    /// Both.
+    R2,
+    /// One per unit as base, more above the band, sharing below it.
+    #[default]
+    R3,
+    /// Served population alone.
+    R4,
+}
+
+impl QuotaReading {
+    /// All readings.
+    pub const ALL: [QuotaReading; 4] = [QuotaReading::R1, QuotaReading::R2, QuotaReading::R3, QuotaReading::R4];
+
+    /// The reading in words.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            QuotaReading::R1 => Text::new("R1 字面“或”:每单元有1所即可", "R1, literal or: one per unit is enough"),
+            QuotaReading::R2 => Text::new(
+                "R2 两者兼备:每单元1所且服务人口在区间内",
+                "R2, both: one per unit and a load within the band",
+            ),
+            QuotaReading::R3 => Text::new(
+                "R3 每单元1所为基数,超上限增设,不足下限可共享",
+                "R3: one per unit as base, more above the band, sharing below it",
+            ),
+            QuotaReading::R4 => Text::new(
+                "R4 只看服务人口:各服务区不超上限",
+                "R4: served population alone, no catchment above the band",
+            ),
+        }
+    }
+}
+
 /// Changes to one rule.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -427,9 +499,15 @@ pub struct RuleSettings {
     /// Share of people that must be covered, in basis points.
     pub share_bp: Option<u32>,
     /// Mode: `walk`, `bike`, `car`, `by_class`.
-    pub mode: Option<String>,
+    pub mode: Option<ModeChoice>,
     /// Reading: `R1` to `R4`.
-    pub reading: Option<String>,
+    pub reading: Option<QuotaReading>,
+    /// Whether facilities outside the plan area count.
+    pub outside_counts: Option<bool>,
+    /// Fewest residents per facility, for quotas.
+    pub lo: Option<u64>,
+    /// Most residents per facility, for quotas.
+    pub hi: Option<u64>,
 }
 
 fn default_class() -> String {

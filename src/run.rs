@@ -1,37 +1,63 @@
 //! A project to a report: the whole story once.
 
-use serde::Serialize;
+mod assumptions;
+mod facts;
+mod inputs;
+mod modes;
+mod progress;
 
-use crate::gaps::Gaps;
-use crate::layers::Layers;
+use std::collections::BTreeSet;
+
+pub use assumptions::Assumption;
+pub use inputs::Fingerprint;
+pub use progress::{Progress, Silent};
+
+use crate::gaps::{self, Gaps};
+use crate::layers::{LayerError, Layers};
 use crate::message::{Text, Warning};
-use crate::project::Project;
+use crate::network::ProfileError;
+use crate::project::{PeopleKind, Placement, Project, ProjectError};
+use crate::rules::evidence::{Evidence, Mode, OtherPlacement};
+use crate::rules::plan::{PlanError, Requirement, RuleRef};
 use crate::rules::{Finding, Plan};
+use crate::units::People;
 
-/// An input file, so that a result can be traced to it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Fingerprint {
-    /// What it is: `roads`, `facilities`, `people`, `units`, `plan`, `profile`.
-    pub role: &'static str,
-    /// Path as in the project file, or `embedded:B`.
-    pub path: String,
-    /// Size in bytes.
-    pub bytes: u64,
-    /// BLAKE3 hash of the content, hexadecimal.
-    pub blake3: String,
-}
-
-/// One assumption that the result rests on.
-#[derive(Clone, Debug, Serialize)]
-pub struct Assumption {
-    /// Stable key: `walk_kmh`.
-    pub key: String,
-    /// Its value.
-    pub value: String,
-    /// Where it comes from: `plan`, `default`, `user`.
-    pub source: &'static str,
-    /// What it means.
-    pub text: Text,
+/// Why a run could not be finished.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// The project file.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// A plan.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// The data.
+    #[error(transparent)]
+    Layers(#[from] LayerError),
+    /// A profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// A file that was read could not be read again for its fingerprint.
+    #[error("{path}: {cause}")]
+    Input {
+        /// The file.
+        path: String,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The sums of a finding do not add up: a bug, never a result.
+    #[error(
+        "finding {finding}: {total} thousandths of a person in scope, but covered + zones + scattered + not assessed = {parts}\nhint: this is a bug in gapzone; please report it with the project file"
+    )]
+    Unbalanced {
+        /// The finding.
+        finding: String,
+        /// People in scope.
+        total: u64,
+        /// The sum of the parts.
+        parts: u64,
+    },
 }
 
 /// Everything that outputs show. Table, map, layers and `explain` read this and compute nothing anew.
@@ -43,6 +69,10 @@ pub struct Report {
     pub plans: Vec<Plan>,
     /// The data.
     pub layers: Layers,
+    /// The travel modes, with every demand cell and site joined to them.
+    pub modes: Vec<Mode>,
+    /// For each facility site whether it lies outside the plan area.
+    pub outside: Vec<Vec<bool>>,
     /// What the rules found, in plan order.
     pub findings: Vec<Finding>,
     /// The gaps of each finding, in the same order.
@@ -55,4 +85,152 @@ pub struct Report {
     pub facts: Vec<Text>,
     /// Input files.
     pub inputs: Vec<Fingerprint>,
+}
+
+/// Reads a project's data, checks every rule of its plans and draws the gaps.
+///
+/// # Errors
+/// When an input cannot be read, a setting is wrong, or the sums do not add up.
+pub fn run(mut project: Project, progress: &dyn Progress) -> Result<Report, RunError> {
+    let (plans, mut read) = inputs::open_plans(&project)?;
+    let walks = modes_of(&plans).contains("walk");
+    project.people.cell_m = project.people.cell_m.or(Some(if walks { WALKING_CELL_M } else { CELL_M }));
+    progress.stage(&Text::new("读取数据", "reading data"), None);
+    let layers = Layers::load(&project)?;
+    let other = other_placement(&project)?;
+    read.extend(inputs::fingerprints(&project)?);
+    let mut report = check(project, plans, layers, other, progress)?;
+    report.inputs = read;
+    Ok(report)
+}
+
+/// Side of a demand cell when a walking rule is checked, in metres.
+const WALKING_CELL_M: f64 = 50.0;
+/// Side of a demand cell otherwise, in metres.
+const CELL_M: f64 = 100.0;
+
+/// Checks plans on layers that are already in memory: a pure function of its arguments.
+///
+/// # Errors
+/// When a profile is wrong or the sums do not add up.
+pub fn check(
+    project: Project,
+    plans: Vec<Plan>,
+    layers: Layers,
+    other: Option<OtherPlacement>,
+    progress: &dyn Progress,
+) -> Result<Report, RunError> {
+    let wanted = modes_of(&plans);
+    progress.stage(&Text::new("构建路网", "building networks"), Some(wanted.len() as u64));
+    let outside = modes::outside(&layers);
+    let mut travel = Vec::new();
+    for id in &wanted {
+        travel.push(modes::mode(id, &project, &layers)?);
+        progress.step(travel.len() as u64);
+    }
+    let mut evidence = Evidence::new(&project, &layers, &travel, &outside);
+    evidence.other_placement = other.as_ref();
+    let (findings, gaps) = judge(&plans, &evidence, progress)?;
+    let assumptions = assumptions::list(&evidence);
+    let facts = facts::list(&evidence, &findings);
+    let mut warnings = layers.warnings.clone();
+    warnings.extend(facts::warnings(&evidence));
+    Ok(Report {
+        project,
+        plans,
+        layers,
+        modes: travel,
+        outside,
+        findings,
+        gaps,
+        warnings,
+        assumptions,
+        facts,
+        inputs: Vec::new(),
+    })
+}
+
+/// Findings of every rule in plan order, and the gaps of each.
+fn judge(
+    plans: &[Plan],
+    evidence: &Evidence<'_>,
+    progress: &dyn Progress,
+) -> Result<(Vec<Finding>, Vec<Gaps>), RunError> {
+    let rules = rules(plans, evidence.project);
+    progress.stage(&Text::new("检查条文", "checking rules"), Some(rules.len() as u64));
+    let (mut findings, mut gaps) = (Vec::new(), Vec::new());
+    for (done, (rule, requirement)) in rules.iter().enumerate() {
+        for finding in requirement.check(rule, evidence) {
+            let found = gaps::of_finding(evidence, &finding, findings.len(), requirement);
+            balance(&finding, &found)?;
+            findings.push(finding);
+            gaps.push(found);
+        }
+        progress.step(done as u64 + 1);
+    }
+    Ok((findings, gaps))
+}
+
+impl Report {
+    /// What the rules looked at, for questions about single places.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence<'_> {
+        Evidence::new(&self.project, &self.layers, &self.modes, &self.outside)
+    }
+
+    /// The rule, and the part of it, that a finding is about.
+    #[must_use]
+    pub fn requirement(&self, finding: &Finding) -> &Requirement {
+        let rule = &self.plans[finding.plan].rules[finding.rule];
+        let parts = rule.parts();
+        let named =
+            parts.iter().find(|(part, _)| part.is_some_and(|p| finding.id.starts_with(&format!("{}.{p}", rule.id))));
+        named.unwrap_or(&parts[0]).1
+    }
+}
+
+fn rules<'a>(plans: &'a [Plan], project: &Project) -> Vec<(RuleRef<'a>, &'a Requirement)> {
+    let mut list = Vec::new();
+    for (plan_index, plan) in plans.iter().enumerate() {
+        for (rule_index, rule) in plan.rules.iter().enumerate() {
+            for (part, requirement) in rule.parts() {
+                list.push((RuleRef { plan_index, rule_index, rule, part, as_of: project.as_of }, requirement));
+            }
+        }
+    }
+    list
+}
+
+fn modes_of(plans: &[Plan]) -> BTreeSet<&'static str> {
+    plans.iter().flat_map(|p| &p.rules).flat_map(|r| r.require.modes()).collect()
+}
+
+/// The people placed the other way, where a raster and buildings were both given.
+fn other_placement(project: &Project) -> Result<Option<OtherPlacement>, RunError> {
+    let (PeopleKind::Raster | PeopleKind::UnitTotals, true) = (project.people.kind, project.people.buildings.is_some())
+    else {
+        return Ok(None);
+    };
+    let mut swapped = project.clone();
+    let on_buildings = project.people.place == Some(Placement::Buildings);
+    let (place, label) = match (on_buildings, project.people.kind) {
+        (false, _) => (Placement::Buildings, Text::new("人口落在建筑物上", "people placed on buildings")),
+        (true, PeopleKind::Raster) => (Placement::Raster, Text::new("人口落在栅格中心", "people at raster centres")),
+        (true, _) => (Placement::Areas, Text::new("人口按居住区面积分摊", "people spread over residential polygons")),
+    };
+    swapped.people.place = Some(place);
+    let residents = Layers::load(&swapped)?.residents;
+    Ok(Some(OtherPlacement { label, residents }))
+}
+
+/// People in scope = covered + zones + scattered + not assessed, in thousandths of a person.
+fn balance(finding: &Finding, gaps: &Gaps) -> Result<(), RunError> {
+    let zones: People = gaps.zones.iter().map(|z| z.people).sum();
+    let scattered: People = gaps.scattered.iter().map(|s| s.people).sum();
+    let parts = finding.tally.covered + zones + scattered + finding.tally.not_assessed;
+    let total = finding.tally.people();
+    if parts == total && zones + scattered == finding.tally.gap {
+        return Ok(());
+    }
+    Err(RunError::Unbalanced { finding: finding.id.clone(), total: total.0, parts: parts.0 })
 }

@@ -2,10 +2,13 @@
 //!
 //! It knows places, sites and waiting times; what a site is, is none of its business.
 
+pub mod network_distance;
 pub mod route;
+mod search;
 pub mod straight_line;
 pub mod travel_times;
 
+pub use network_distance::NetworkDistance;
 pub use route::{Route, Stretch};
 pub use straight_line::StraightLine;
 pub use travel_times::TravelTimes;

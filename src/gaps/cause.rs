@@ -1,8 +1,21 @@
 //! Why a place is a gap: the first cause of the table that applies.
 
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
 use serde::Serialize;
 
+use crate::access::{Arrival, Site, Stop, TravelTimes};
+use crate::layers::Position;
 use crate::message::Text;
+use crate::network::{EdgeId, Snap};
+use crate::rules::access::{Access, straight};
+use crate::rules::evidence::{Mode, SiteRef};
+use crate::rules::filter::Known;
+use crate::rules::{Evidence, Finding};
+use crate::units::{Metres, Millis};
 
 /// Why people are not served, in the order in which causes are tried.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -86,4 +99,181 @@ impl Cause {
             Cause::UnitHasNone => Text::new("在本单元设置机构", "a centre in this unit"),
         }
     }
+}
+
+/// Why each unserved cell of an access finding is not served, in the order of [`Finding::unserved`].
+#[must_use]
+pub fn of_access(evidence: &Evidence<'_>, finding: &Finding, access: &Access) -> Vec<Cause> {
+    let Some(limit) = finding.limit.filter(|_| !finding.unserved.is_empty()) else { return Vec::new() };
+    let mode = &evidence.modes[limit.mode];
+    let tried = Tried::new(evidence, finding, access, mode);
+    finding.unserved.par_iter().map(|u| tried.cause(u.cell.0 as usize)).collect()
+}
+
+/// Why each unserved cell of a quota or presence finding is not served: the state of its unit.
+#[must_use]
+pub fn of_units(finding: &Finding) -> Vec<Cause> {
+    let status = |unit| finding.units.iter().find(|row| row.unit == unit).map(|row| row.status);
+    let cause = |unit| match status(unit) {
+        Some("GAP_SHORT") => Cause::UnitShort,
+        Some("SHARED_OVERLOAD" | "ABOVE_MAX") => Cause::Overloaded,
+        _ => Cause::UnitHasNone,
+    };
+    finding.unserved.iter().map(|u| cause(u.unit)).collect()
+}
+
+/// The searches that tell causes apart, run once for all cells.
+struct Tried<'a> {
+    finding: &'a Finding,
+    mode: &'a Mode,
+    limit: Millis,
+    /// Whether any facility qualifies anywhere.
+    any_supply: bool,
+    to_edge: Option<Vec<Option<Arrival>>>,
+    to_lacking: Option<Vec<Option<Arrival>>>,
+    to_outside: Option<Vec<Option<Arrival>>>,
+    barrier: Vec<bool>,
+}
+
+impl<'a> Tried<'a> {
+    fn new(evidence: &Evidence<'_>, finding: &'a Finding, access: &Access, mode: &'a Mode) -> Tried<'a> {
+        let limit = finding.limit.map_or(Millis::ZERO, |l| l.time);
+        let facility = |s: SiteRef| evidence.layers.facilities.get(s.facility);
+        let open = |s: SiteRef| facility(s).period.covers(evidence.project.as_of);
+        let search =
+            |sites: Vec<Site>| (!sites.is_empty()).then(|| mode.travel.nearest(&mode.demand, &sites, access.direction));
+        let lacks = |s: SiteRef| open(s) && access.lacks_only_service(facility(s));
+        let beyond = |s: SiteRef| open(s) && evidence.is_outside(s) && access.supplies(facility(s)) == Known::Yes;
+        let supplied_beyond =
+            mode.sites.iter().any(|(s, _)| evidence.is_outside(*s) && access.supplies(facility(*s)) != Known::No);
+        let exits =
+            if supplied_beyond || !evidence.project.gaps.edge_unknown { Vec::new() } else { exits(evidence, mode) };
+        Tried {
+            finding,
+            mode,
+            limit,
+            any_supply: !finding.sites.is_empty(),
+            to_edge: search(exits),
+            to_lacking: search(mode.sites_where(lacks).0),
+            to_outside: if access.outside_counts { None } else { search(mode.sites_where(beyond).0) },
+            barrier: barriers(finding, mode, access, limit),
+        }
+    }
+
+    /// The first cause of the table that applies to a gap cell.
+    fn cause(&self, cell: usize) -> Cause {
+        let stop = &self.mode.demand[cell];
+        let arrival = self.finding.arrivals.get(cell).copied().flatten();
+        let on_roads = self.mode.travel.network().is_some();
+        let within = |times: &Option<Vec<Option<Arrival>>>| {
+            times.as_ref().and_then(|t| t[cell]).is_some_and(|a| a.time <= self.limit)
+        };
+        // Where no facility qualifies anywhere, a link would not help: that is no question of connection.
+        if on_roads && stop.snap.is_some() && arrival.is_none() && self.any_supply {
+            return Cause::NotConnected;
+        }
+        if on_roads && stop.snap.is_none_or(|s| s.leg_time > self.limit) {
+            return Cause::TooFarFromRoad;
+        }
+        if self.to_edge.as_ref().and_then(|t| t[cell]).is_some_and(|a| a.time < self.limit) {
+            return Cause::EdgeUnknown;
+        }
+        if within(&self.to_lacking) {
+            return Cause::FacilityLacksService;
+        }
+        if within(&self.to_outside) {
+            return Cause::CrossBoundary;
+        }
+        if self.barrier[cell] {
+            return Cause::Barrier;
+        }
+        let twice = Millis(self.limit.0.saturating_mul(2));
+        if arrival.is_some_and(|a| a.time <= twice) { Cause::BeyondLimit } else { Cause::NoFacility }
+    }
+}
+
+/// Where the roads leave the plan area: beyond, facilities may exist that nobody supplied.
+fn exits(evidence: &Evidence<'_>, mode: &Mode) -> Vec<Site> {
+    let Some(network) = mode.travel.network() else { return Vec::new() };
+    if evidence.layers.units.list.is_empty() {
+        return Vec::new();
+    }
+    let frame = &evidence.layers.frame;
+    let inside = |p: Position| evidence.layers.units.containing(frame.to_point(p)).is_some();
+    let crossings: Vec<Option<Stop>> = (0..network.edges.len())
+        .into_par_iter()
+        .map(|e| {
+            let edge = EdgeId(e as u32);
+            let shape = network.shape(edge);
+            let (first, last) = (inside(*shape.first()?), inside(*shape.last()?));
+            if first == last {
+                return None;
+            }
+            let (along, position) = crossing(shape, first, inside);
+            let fraction = along.0 / network.edge(edge).length.0.max(f64::MIN_POSITIVE);
+            let snap = Snap {
+                edge,
+                fraction: fraction.clamp(0.0, 1.0),
+                foot: position,
+                leg: Metres(0.0),
+                leg_time: Millis::ZERO,
+            };
+            Some(Stop { position, point: frame.to_point(position), snap: Some(snap) })
+        })
+        .collect();
+    let sites = crossings.into_iter().flatten().enumerate();
+    sites.map(|(i, stop)| Site { stop, wait: Millis::ZERO, label: i as u32 }).collect()
+}
+
+/// Where a line first crosses the border: the length up to there and the place, found by halving.
+fn crossing(shape: &[Position], starts_inside: bool, inside: impl Fn(Position) -> bool) -> (Metres, Position) {
+    let flips = shape.windows(2).position(|w| inside(w[1]) != starts_inside).unwrap_or(0);
+    let (a, b) = (shape[flips], shape[flips + 1]);
+    let between = |t: f64| Position { lon: a.lon + (b.lon - a.lon) * t, lat: a.lat + (b.lat - a.lat) * t };
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..CROSSING_STEPS {
+        let middle = (low + high) / 2.0;
+        if inside(between(middle)) == starts_inside { low = middle } else { high = middle }
+    }
+    let before: f64 = shape[..=flips].windows(2).map(|w| crate::network::geodesic(w[0], w[1]).0).sum();
+    let place = between(low);
+    (Metres(before + crate::network::geodesic(a, place).0), place)
+}
+
+/// Halvings of a segment: a piece of 10 km is cut to less than a centimetre.
+const CROSSING_STEPS: u32 = 20;
+
+/// For every cell whether the straight line to the nearest qualifying site is within the limit at the
+/// mode's speed, while the way there is more than twice as long.
+fn barriers(finding: &Finding, mode: &Mode, access: &Access, limit: Millis) -> Vec<bool> {
+    let mut barrier = vec![false; mode.demand.len()];
+    let Some(network) = mode.travel.network() else { return barrier };
+    let (sites, _) = mode.sites_where(|s| finding.sites.contains(&s));
+    let tree =
+        RTree::bulk_load(sites.iter().map(|s| GeomWithData::new([s.stop.point.x, s.stop.point.y], s.label)).collect());
+    let mut candidates: BTreeMap<u32, Vec<(usize, f64)>> = BTreeMap::new();
+    for unserved in &finding.unserved {
+        let cell = unserved.cell.0 as usize;
+        let point = mode.demand[cell].point;
+        let Some(nearest) = tree.nearest_neighbor([point.x, point.y]) else { continue };
+        let straight = straight(&mode.demand[cell], &sites[nearest.data as usize].stop);
+        if mode.demand[cell].snap.is_some() && Millis::for_distance(straight, mode.straight_speed) <= limit {
+            candidates.entry(nearest.data).or_default().push((cell, straight.0));
+        }
+    }
+    let found: Vec<usize> = candidates
+        .par_iter()
+        .flat_map_iter(|(label, cells)| {
+            let times = TravelTimes::to_nearest(network, &[sites[*label as usize]], access.direction);
+            let far = |(cell, straight): &(usize, f64)| {
+                let way = mode.demand[*cell].snap.as_ref().and_then(|s| times.at(s));
+                way.is_none_or(|a| a.length.0 > 2.0 * straight)
+            };
+            cells.iter().copied().filter(far).map(|(cell, _)| cell).collect::<Vec<_>>()
+        })
+        .collect();
+    for cell in found {
+        barrier[cell] = true;
+    }
+    barrier
 }

@@ -1,1 +1,256 @@
-//! load_facilities
+//! Facility lists to facilities: types, services, owners and years, and the sites of institutions.
+//!
+//! A table with points or polygons comes in; one facility per institution goes out, with a warning for every
+//! row that could not be used and every word that was not understood.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::InteriorPoint;
+
+use super::columns::{self, Columns};
+use super::facility::{Facility, Period, Site};
+use super::facility_names::{self as names, Status};
+use super::frame::{Frame, Position, on_earth};
+use super::ids::Ids;
+use super::unknown_words::UnknownWords;
+use super::{LayerError, Point};
+use crate::message::{Place, Text, Warning};
+use crate::project::FacilityLayer;
+use crate::sources::{Record, Table};
+
+/// One row of a list: a facility with one site, and the institution that it belongs to.
+struct Row {
+    facility: Facility,
+    institution: Option<String>,
+}
+
+/// Reads the facilities of one table.
+pub(super) fn from_table(
+    table: &Table,
+    layer: &FacilityLayer,
+    frame: &Frame,
+    ids: &mut Ids,
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<Facility>, LayerError> {
+    let reader = Reader::new(table, layer, frame)?;
+    let mut unknown = UnknownWords::default();
+    let rows: Vec<Row> = table.records.iter().filter_map(|record| reader.row(record, &mut unknown, warnings)).collect();
+    unknown.warn(&table.file, warnings);
+    if rows.is_empty() && !layer.allow_empty {
+        return Err(LayerError::Empty {
+            file: table.file.clone(),
+            problem: format!("none of {} rows is a facility with coordinates", table.records.len()),
+            hint: "check the coordinate columns, or set allow_empty = true for this layer".to_owned(),
+        });
+    }
+    Ok(join_sites(rows, ids, warnings))
+}
+
+struct Reader<'a> {
+    table: &'a Table,
+    layer: &'a FacilityLayer,
+    frame: &'a Frame,
+    id: Option<usize>,
+    name: Option<usize>,
+    kind: Option<usize>,
+    services: Option<usize>,
+    flags: Vec<(String, usize)>,
+    grade: Option<usize>,
+    ownership: Option<usize>,
+    capacity: Option<usize>,
+    status: Option<usize>,
+    opens: Option<usize>,
+    closes: Option<usize>,
+    institution: Option<usize>,
+    serves: Option<usize>,
+    /// Columns that no setting reads: passed through.
+    rest: Vec<usize>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(table: &'a Table, layer: &'a FacilityLayer, frame: &'a Frame) -> Result<Reader<'a>, LayerError> {
+        use names::columns as usual;
+        let (columns, given) = (Columns::new(table, "facilities.columns"), &layer.columns);
+        let find = |key, given: &Option<String>, usual| columns.find(key, given.as_deref(), usual);
+        let flags = given.flags.iter().map(|(service, column)| {
+            let found = columns.need(&format!("flags.{service}"), Some(column), &[])?;
+            Ok((names::service(service), found))
+        });
+        let flags = flags.collect::<Result<Vec<_>, LayerError>>()?;
+        let mut reader = Reader {
+            table,
+            layer,
+            frame,
+            id: find("id", &given.id, usual::ID)?,
+            name: find("name", &given.name, usual::NAME)?,
+            kind: find("kind", &given.kind, usual::KIND)?,
+            services: find("services", &given.services, usual::SERVICES)?,
+            flags,
+            grade: find("grade", &given.grade, usual::GRADE)?,
+            ownership: find("ownership", &given.ownership, usual::OWNERSHIP)?,
+            capacity: find("capacity", &given.capacity, usual::CAPACITY)?,
+            status: find("status", &given.status, usual::STATUS)?,
+            opens: find("opens", &given.opens, usual::OPENS)?,
+            closes: find("closes", &given.closes, usual::CLOSES)?,
+            institution: find("institution", &given.institution, usual::INSTITUTION)?,
+            serves: find("serves_units", &given.serves_units, usual::SERVES)?,
+            rest: Vec::new(),
+        };
+        if reader.kind.is_none() && layer.kind.is_none() {
+            columns.need("kind", None, usual::KIND)?;
+        }
+        let read = [
+            reader.id,
+            reader.name,
+            reader.kind,
+            reader.services,
+            reader.grade,
+            reader.ownership,
+            reader.capacity,
+            reader.status,
+            reader.opens,
+            reader.closes,
+            reader.institution,
+            reader.serves,
+        ];
+        let read: BTreeSet<usize> =
+            read.into_iter().flatten().chain(reader.flags.iter().map(|(_, column)| *column)).collect();
+        reader.rest = (0..table.fields.len()).filter(|column| !read.contains(column)).collect();
+        Ok(reader)
+    }
+
+    fn row(&self, record: &Record, unknown: &mut UnknownWords, warnings: &mut Vec<Warning>) -> Option<Row> {
+        let text = |column| columns::text(record, column);
+        let place = Place::row(&self.table.file, record.row);
+        let Some((position, point)) = place_of(record, self.frame) else {
+            let name = text(self.name).unwrap_or_default();
+            warnings.push(
+                Warning::new(
+                    "facility-without-place",
+                    place,
+                    Text::new(
+                        format!("机构“{name}”没有可用的坐标，未计入"),
+                        format!("facility \"{name}\" has no usable coordinates and was left out"),
+                    ),
+                )
+                .fix(
+                    "补充经纬度，或检查坐标列和坐标系",
+                    "add coordinates, or check the columns and the reference system",
+                ),
+            );
+            return None;
+        };
+        let (mut services, mut lacks) = (BTreeSet::new(), BTreeSet::new());
+        for word in text(self.services).iter().flat_map(|t| columns::list(t)) {
+            match word.strip_prefix('-') {
+                Some(lacking) => lacks.insert(names::service(lacking)),
+                None => services.insert(names::service(word)),
+            };
+        }
+        services.extend(self.layer.services.iter().map(|s| names::service(s)));
+        for (service, column) in &self.flags {
+            match text(Some(*column)).map(|t| (names::flag(&t), t)) {
+                Some((Some(true), _)) => _ = services.insert(service.clone()),
+                Some((Some(false), _)) => _ = lacks.insert(service.clone()),
+                Some((None, odd)) => unknown.add("flag", &odd, record.row),
+                None => {}
+            }
+        }
+        lacks.retain(|service| !services.contains(service));
+        let id = columns::code(record, self.id, &self.table.file, warnings)
+            .unwrap_or_else(|| format!("{}#{}", self.table.file, record.row));
+        let attributes = self.rest.iter().filter_map(|&c| Some((self.table.fields[c].clone(), text(Some(c))?)));
+        let facility = Facility {
+            id,
+            name: text(self.name).unwrap_or_default(),
+            kind: self.kind_of(record, unknown),
+            services,
+            lacks,
+            grade: text(self.grade),
+            ownership: self.ownership_of(record, unknown),
+            capacity: columns::number(record, self.capacity).filter(|c| *c >= 0.0),
+            period: self.period_of(record, unknown),
+            serves: text(self.serves).iter().flat_map(|t| columns::list(t)).map(str::to_owned).collect(),
+            attributes: attributes.collect(),
+            sites: vec![Site { position, point, place, unit: None }],
+        };
+        Some(Row { facility, institution: text(self.institution) })
+    }
+
+    fn kind_of(&self, record: &Record, unknown: &mut UnknownWords) -> String {
+        let fallback = || self.layer.kind.as_deref().map(|k| self.code_of(k).unwrap_or_else(|| k.to_owned()));
+        let Some(name) = columns::text(record, self.kind) else {
+            return fallback().unwrap_or_else(|| {
+                unknown.add("type", "", record.row);
+                "UNKNOWN".to_owned()
+            });
+        };
+        self.code_of(&name).or_else(fallback).unwrap_or_else(|| {
+            unknown.add("type", &name, record.row);
+            name
+        })
+    }
+
+    fn code_of(&self, name: &str) -> Option<String> {
+        self.layer.type_map.get(name).cloned().or_else(|| names::type_code(name).map(str::to_owned))
+    }
+
+    fn ownership_of(&self, record: &Record, unknown: &mut UnknownWords) -> Option<super::Ownership> {
+        let given = columns::text(record, self.ownership);
+        let word = given.as_deref().or(self.layer.ownership.as_deref())?;
+        let known = names::ownership(word);
+        if known.is_none() {
+            unknown.add("ownership", word, record.row);
+        }
+        known
+    }
+
+    fn period_of(&self, record: &Record, unknown: &mut UnknownWords) -> Period {
+        let year = |column| columns::number(record, column).filter(|y| (1000.0..3000.0).contains(y)).map(|y| y as i32);
+        let mut period = Period { opens: year(self.opens), closes: year(self.closes), ..Period::default() };
+        if let Some(word) = columns::text(record, self.status) {
+            match names::status(&word) {
+                Some(Status::Existing) => {}
+                Some(Status::Planned) => period.planned = true,
+                Some(Status::Closed) => period.closed = true,
+                None => unknown.add("status", &word, record.row),
+            }
+        }
+        period
+    }
+}
+
+/// Where a row lies: its point, or a place inside its shape.
+fn place_of(record: &Record, frame: &Frame) -> Option<(Position, Point)> {
+    let inside = record.shape.as_ref().filter(|shape| on_earth(shape))?.interior_point()?;
+    let position = Position { lon: inside.x(), lat: inside.y() };
+    let point = frame.to_point(position);
+    point.is_finite().then_some((position, point))
+}
+
+/// Rows of one institution become the sites of one facility; the first row says what it is.
+fn join_sites(rows: Vec<Row>, ids: &mut Ids, warnings: &mut Vec<Warning>) -> Vec<Facility> {
+    let mut facilities: Vec<Facility> = Vec::with_capacity(rows.len());
+    let mut institutions: BTreeMap<String, usize> = BTreeMap::new();
+    for Row { mut facility, institution } in rows {
+        if let Some(&first) = institution.as_ref().and_then(|name| institutions.get(name)) {
+            let head = &mut facilities[first];
+            head.sites.append(&mut facility.sites);
+            head.services.append(&mut facility.services);
+            head.serves.append(&mut facility.serves);
+            head.lacks.append(&mut facility.lacks);
+            head.lacks.retain(|service| !head.services.contains(service));
+            continue;
+        }
+        facility.id = ids.claim(facility.id, &facility.sites[0].place, warnings);
+        if let Some(name) = institution {
+            institutions.insert(name, facilities.len());
+        }
+        facilities.push(facility);
+    }
+    facilities
+}
+
+#[cfg(test)]
+#[path = "load_facilities_tests.rs"]
+mod tests;

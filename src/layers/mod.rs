@@ -10,13 +10,25 @@ pub mod resident;
 pub mod street;
 pub mod unit;
 
+mod buildings;
+mod cells;
+mod columns;
+mod facility_names;
+mod ids;
+mod join_lines;
+mod load;
 mod load_facilities;
 mod load_residents;
 mod load_streets;
 mod load_units;
+mod osm_facilities;
+mod osm_tables;
 mod place_people;
+mod raw_people;
+mod reconcile;
+mod unknown_words;
 
-pub use facility::{Facilities, Facility, FacilityId, Ownership, Period};
+pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Site};
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
 pub use resident::{AreaId, DemandCell, DemandId, ResidentialArea, Residents};
@@ -24,8 +36,8 @@ pub use street::{Street, Streets};
 pub use unit::{Level, Unit, UnitClass, UnitId, Units};
 
 use crate::message::Warning;
-use crate::project::Project;
 use crate::sources::SourceError;
+use crate::units::People;
 
 /// Why the layers of a project could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +80,21 @@ pub enum LayerError {
         /// What to do about it.
         hint: String,
     },
+    /// People were lost or made while they were placed: a fault of this program.
+    #[error(
+        "{file}: {read} thousandths of people were read, {areas} are in areas and {cells} in cells\nhint: this is a fault of the program; please report it with the file",
+        read = read.0, areas = areas.0, cells = cells.0
+    )]
+    Unbalanced {
+        /// The file.
+        file: String,
+        /// People read, or official totals.
+        read: People,
+        /// People in residential areas.
+        areas: People,
+        /// People in demand cells.
+        cells: People,
+    },
 }
 
 /// Everything that a run reads, typed and checked.
@@ -87,15 +114,4 @@ pub struct Layers {
     pub units: Units,
     /// What was odd about the input.
     pub warnings: Vec<Warning>,
-}
-
-impl Layers {
-    /// Reads every file that the project names.
-    ///
-    /// # Errors
-    /// When a file cannot be read, a named column is missing or a needed layer is empty.
-    pub fn load(project: &Project) -> Result<Layers, LayerError> {
-        let _ = project;
-        Err(LayerError::Empty { file: String::new(), problem: String::new(), hint: String::new() })
-    }
 }

@@ -92,4 +92,16 @@ impl Residents {
     pub fn people(&self) -> People {
         self.cells.iter().map(|c| c.people).sum()
     }
+
+    /// An area by its index.
+    #[must_use]
+    pub fn area(&self, id: AreaId) -> &ResidentialArea {
+        &self.areas[id.0 as usize]
+    }
+
+    /// A cell by its index.
+    #[must_use]
+    pub fn cell(&self, id: DemandId) -> &DemandCell {
+        &self.cells[id.0 as usize]
+    }
 }

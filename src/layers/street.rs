@@ -27,3 +27,15 @@ pub struct Streets {
     /// The streets, sorted by id.
     pub streets: Vec<Street>,
 }
+
+impl Streets {
+    /// West, south, east and north of all nodes in degrees; `None` when no node has a position.
+    #[must_use]
+    pub fn extent(&self) -> Option<[f64; 4]> {
+        let placed = self.nodes.iter().filter(|at| at[0].is_finite() && at[1].is_finite());
+        placed.fold(None, |extent, &[lon, lat]| {
+            let [w, s, e, n] = extent.unwrap_or([lon, lat, lon, lat]);
+            Some([w.min(lon), s.min(lat), e.max(lon), n.max(lat)])
+        })
+    }
+}

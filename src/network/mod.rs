@@ -7,13 +7,15 @@ mod build;
 mod components;
 pub mod profile;
 mod snap;
+mod tag_values;
 
 use serde::Serialize;
 
-pub use build::{BuildOptions, Dropped};
+pub(crate) use build::geodesic;
+pub use build::{BuildOptions, Dropped, Left};
 pub use profile::{Profile, ProfileError};
 
-use crate::layers::Position;
+use crate::layers::{Frame, Position};
 use crate::units::{Metres, Millis};
 
 /// Index of a node: a junction, an end, or a point where costs change.
@@ -121,8 +123,12 @@ pub struct Network {
     pub island: Vec<IslandId>,
     /// Islands, largest road length first.
     pub islands: Vec<Island>,
+    /// Nodes of the largest island that one can enter but not leave, or leave but not enter.
+    pub one_way_traps: u32,
     /// What the profile or the geometry left out, and why.
     pub dropped: Dropped,
+    frame: Frame,
+    max_leg: Metres,
     index: snap::EdgeIndex,
 }
 

@@ -1,6 +1,17 @@
 //! Profiles: who may use which street and how fast, as data.
+//!
+//! In: a TOML file, embedded or the user's own. Out: for the tags of a street the speed in each
+//! direction, or the reason why it is not used; for the tags of a node whether it stops one.
+//! The order of thought for a street: class, closed, access, one-way, speed, factors.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+use super::tag_values::{parse_duration, parse_maxspeed};
+use crate::message::Text;
+use crate::sources::osm::Tags;
+use crate::units::{Kmh, Metres};
 
 /// Why a profile file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -14,11 +25,364 @@ pub enum ProfileError {
         /// Line, column, caret and reason.
         problem: String,
     },
+    /// No profile of this name is embedded.
+    #[error("no profile \"{id}\"\nhint: embedded are walk, bike and car; name a file for any other")]
+    Unknown {
+        /// The name asked for.
+        id: String,
+    },
 }
 
-/// A profile.
+/// A speed in a profile: above 0, at most 500 km/h.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct Speed(f64);
+
+impl TryFrom<f64> for Speed {
+    type Error = String;
+    fn try_from(kmh: f64) -> Result<Speed, String> {
+        let fits = kmh > 0.0 && kmh <= 500.0;
+        fits.then_some(Speed(kmh)).ok_or_else(|| format!("a speed of {kmh} km/h is not above 0 and at most 500"))
+    }
+}
+
+/// A factor on a speed: 0 (closed) to 2.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct Factor(f64);
+
+impl TryFrom<f64> for Factor {
+    type Error = String;
+    fn try_from(factor: f64) -> Result<Factor, String> {
+        let fits = (0.0..=2.0).contains(&factor);
+        fits.then_some(Factor(factor)).ok_or_else(|| format!("a factor of {factor} is not between 0 and 2"))
+    }
+}
+
+/// A profile: pure data, as its file says. A new mode of travel is a new file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Profile {
+    /// Version of this layout; 1.
+    pub schema: u32,
     /// Its name: `walk`, `bike`, `car`.
     pub id: String,
+    /// Its name for people.
+    pub name: Text,
+    /// Speed of the access leg off roads in km/h.
+    pub access_kmh: Speed,
+    /// Speed of a ferry without a duration in km/h; without it ferries are not used.
+    pub ferry_kmh: Option<Speed>,
+    /// Factor on all street speeds, 1 when absent; ferries and access legs are not changed.
+    #[serde(default = "one")]
+    pub speed_factor: Factor,
+    /// Classes that one may use but neither start nor end on.
+    #[serde(default)]
+    pub not_joined: Vec<String>,
+    /// Tags (`key=value`) that close a street.
+    #[serde(default)]
+    pub closed_by: Vec<String>,
+    /// Speed by `highway` in km/h; an absent class is not used.
+    pub kmh: BTreeMap<String, Speed>,
+    /// Speed by `highway` of classes used only where the last access key allows it.
+    #[serde(default)]
+    pub kmh_if_allowed: BTreeMap<String, Speed>,
+    /// Access tags.
+    pub access: Access,
+    /// One-way tags.
+    pub oneway: OneWay,
+    /// What a mapped speed limit does.
+    pub maxspeed: Maxspeed,
+    /// Factors on the speed by key and value; the smallest that applies is used, 0 closes.
+    #[serde(default)]
+    pub factors: BTreeMap<String, BTreeMap<String, Factor>>,
+    /// Barriers on nodes.
+    pub barriers: Barriers,
 }
+
+/// Which tags allow and deny.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// Keys from general to special: the most special one with a listed value decides.
+    pub keys: Vec<String>,
+    /// Values that allow.
+    pub allowed: Vec<String>,
+    /// Values that deny.
+    pub denied: Vec<String>,
+}
+
+/// Which tags forbid one direction.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OneWay {
+    /// Keys from special to general: the first one present decides. Empty: one-ways do not bind.
+    pub keys: Vec<String>,
+    /// Tags (`key=value`) that mean one-way when no key is present.
+    pub implied_by: Vec<String>,
+    /// Tags (`key=value`) that open the other direction again.
+    pub contraflow: Vec<String>,
+}
+
+/// What a mapped speed limit does.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Maxspeed {
+    /// Its use.
+    #[serde(rename = "use")]
+    pub rule: MaxspeedRule,
+    /// The part of the limit that is really driven.
+    pub factor: Factor,
+}
+
+/// The use of a mapped speed limit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MaxspeedRule {
+    /// It says nothing about this traveller.
+    Ignore,
+    /// It makes slower, never faster.
+    Limit,
+    /// It replaces the speed of the class.
+    Set,
+}
+
+/// Which barriers stop one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Barriers {
+    /// Values of `barrier` that stop one unless the node's access tags allow passing.
+    pub blocking: Vec<String>,
+    /// Tags (`key=value`) that close any barrier.
+    pub closed_by: Vec<String>,
+}
+
+/// How a street may be used: the speed in each direction, at least one of them.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Usage {
+    /// Along the street.
+    pub forward: Option<Kmh>,
+    /// Against it.
+    pub backward: Option<Kmh>,
+    /// Whether a traveller may start or end on it.
+    pub joined: bool,
+}
+
+/// Why a street is not used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NotUsed {
+    /// Its class is not in the profile.
+    Class,
+    /// Its access tags deny it.
+    Denied,
+    /// A tag or a factor of 0 closes it.
+    Closed,
+    /// It is a ferry, and ferries are off.
+    Ferry,
+}
+
+fn one() -> Factor {
+    Factor(1.0)
+}
+
+impl Profile {
+    /// One of the embedded profiles: `walk`, `bike` or `car`.
+    ///
+    /// # Errors
+    /// When there is none of this name.
+    pub fn embedded(id: &str) -> Result<Profile, ProfileError> {
+        let text = Profile::embedded_text(id).ok_or_else(|| ProfileError::Unknown { id: id.to_owned() })?;
+        Profile::parse(text, &format!("embedded:{id}"))
+    }
+
+    /// The file of an embedded profile, to read or to start from.
+    #[must_use]
+    pub fn embedded_text(id: &str) -> Option<&'static str> {
+        match id {
+            "walk" => Some(include_str!("../../data/profiles/walk.toml")),
+            "bike" => Some(include_str!("../../data/profiles/bike.toml")),
+            "car" => Some(include_str!("../../data/profiles/car.toml")),
+            _ => None,
+        }
+    }
+
+    /// A profile from the text of its file; `path` is for messages only.
+    ///
+    /// # Errors
+    /// When it is no TOML, a field is missing, unknown or out of range.
+    pub fn parse(text: &str, path: &str) -> Result<Profile, ProfileError> {
+        let invalid = |problem: String| ProfileError::Invalid { path: path.to_owned(), problem };
+        let profile: Profile = toml::from_str(text).map_err(|e| invalid(e.to_string()))?;
+        if profile.schema != 1 {
+            return Err(invalid(format!("schema {} is not known\nhint: this program reads schema 1", profile.schema)));
+        }
+        let pairs =
+            [&profile.closed_by, &profile.oneway.implied_by, &profile.oneway.contraflow, &profile.barriers.closed_by];
+        if let Some(bad) = pairs.into_iter().flatten().find(|pair| !pair.contains('=')) {
+            return Err(invalid(format!("\"{bad}\" is not a tag\nhint: write it as key=value")));
+        }
+        Ok(profile)
+    }
+
+    /// The same profile with its fastest class at this speed and all other classes in proportion.
+    #[must_use]
+    pub fn with_speed(mut self, kmh: Kmh) -> Profile {
+        let top = self.kmh.values().map(|s| s.0).fold(0.0, f64::max);
+        for speed in self.kmh.values_mut().chain(self.kmh_if_allowed.values_mut()) {
+            speed.0 = speed.0 * kmh.0 / top;
+        }
+        self
+    }
+
+    /// The same profile with all street speeds multiplied.
+    #[must_use]
+    pub fn with_speed_factor(mut self, factor: f64) -> Profile {
+        self.speed_factor.0 *= factor;
+        self
+    }
+
+    /// The same profile with another speed off roads.
+    #[must_use]
+    pub fn with_access_speed(mut self, kmh: Kmh) -> Profile {
+        self.access_kmh.0 = kmh.0;
+        self
+    }
+
+    /// The same streets, all at one speed, off roads too: times then measure length.
+    #[must_use]
+    pub fn flat(mut self, kmh: Kmh) -> Profile {
+        for speed in self.kmh.values_mut().chain(self.kmh_if_allowed.values_mut()).chain(&mut self.ferry_kmh) {
+            speed.0 = kmh.0;
+        }
+        self.maxspeed.rule = MaxspeedRule::Ignore;
+        // A factor of 0 closes a street, and stays.
+        for factor in self.factors.values_mut().flat_map(BTreeMap::values_mut).filter(|f| f.0 > 0.0) {
+            factor.0 = 1.0;
+        }
+        self.with_access_speed(kmh)
+    }
+
+    /// The fastest class, in km/h: the speed that assumptions print for walking.
+    #[must_use]
+    pub fn typical_kmh(&self) -> f64 {
+        self.kmh.values().map(|s| s.0).fold(0.0, f64::max)
+    }
+
+    /// Speed of the access leg off roads.
+    #[must_use]
+    pub fn access_speed(&self) -> Kmh {
+        Kmh(self.access_kmh.0)
+    }
+
+    /// How a street of this length may be used.
+    ///
+    /// # Errors
+    /// The reason why it may not.
+    pub fn usage(&self, tags: &Tags, length: Metres, ferries: bool) -> Result<Usage, NotUsed> {
+        if tags.get("highway").is_none() && tags.is("route", "ferry") {
+            return self.ferry(tags, length, ferries);
+        }
+        let class = tags.get("highway").or_else(|| tags.get("railway").filter(|v| *v == "platform"));
+        let class = class.ok_or(NotUsed::Class)?;
+        if any_tag(tags, &self.closed_by) {
+            return Err(NotUsed::Closed);
+        }
+        let base = match (self.kmh.get(class), self.kmh_if_allowed.get(class)) {
+            (Some(speed), _) => speed.0,
+            (None, Some(speed)) if self.access.own_key_allows(tags) => speed.0,
+            _ => return Err(NotUsed::Class),
+        };
+        if self.access.verdict(tags) == Some(false) {
+            return Err(NotUsed::Denied);
+        }
+        let factor = self.factor(tags) * self.speed_factor.0;
+        if factor <= 0.0 {
+            return Err(NotUsed::Closed);
+        }
+        let speed = |direction: &str| Kmh(self.maxspeed.apply(tags, direction, base) * factor);
+        let (forward, backward) = self.oneway.directions(tags);
+        Ok(Usage {
+            forward: forward.then(|| speed("maxspeed:forward")),
+            backward: backward.then(|| speed("maxspeed:backward")),
+            joined: !self.not_joined.iter().any(|c| c == class),
+        })
+    }
+
+    /// Whether a node with these tags stops the traveller.
+    #[must_use]
+    pub fn is_blocked_by(&self, tags: &Tags) -> bool {
+        let Some(barrier) = tags.get("barrier").filter(|b| *b != "no") else { return false };
+        match self.access.verdict(tags) {
+            Some(allowed) => !allowed,
+            None => any_tag(tags, &self.barriers.closed_by) || self.barriers.blocking.iter().any(|b| b == barrier),
+        }
+    }
+
+    fn ferry(&self, tags: &Tags, length: Metres, ferries: bool) -> Result<Usage, NotUsed> {
+        let default = self.ferry_kmh.filter(|_| ferries).ok_or(NotUsed::Ferry)?;
+        if self.access.verdict(tags) == Some(false) {
+            return Err(NotUsed::Denied);
+        }
+        let mapped = tags.get("duration").and_then(parse_duration).filter(|_| length.0 > 0.0);
+        let speed = Kmh(mapped.map_or(default.0, |seconds| length.0 * 3.6 / seconds));
+        let (forward, backward) = self.oneway.directions(tags);
+        Ok(Usage { forward: forward.then_some(speed), backward: backward.then_some(speed), joined: false })
+    }
+
+    fn factor(&self, tags: &Tags) -> f64 {
+        let applying = self.factors.iter().filter_map(|(key, values)| values.get(tags.get(key)?));
+        applying.map(|f| f.0).min_by(f64::total_cmp).unwrap_or(1.0)
+    }
+}
+
+impl Access {
+    /// `Some(true)` when allowed, `Some(false)` when denied, `None` when the tags are silent.
+    fn verdict(&self, tags: &Tags) -> Option<bool> {
+        self.keys.iter().rev().find_map(|key| self.says(tags.get(key)?))
+    }
+
+    fn own_key_allows(&self, tags: &Tags) -> bool {
+        self.keys.last().and_then(|key| self.says(tags.get(key)?)) == Some(true)
+    }
+
+    fn says(&self, value: &str) -> Option<bool> {
+        let listed = |list: &[String]| list.iter().any(|v| v == value);
+        if listed(&self.allowed) { Some(true) } else { listed(&self.denied).then_some(false) }
+    }
+}
+
+impl OneWay {
+    /// Whether one may go along and against the street. Reversible lanes count as open both ways:
+    /// which way is open depends on the hour.
+    fn directions(&self, tags: &Tags) -> (bool, bool) {
+        let mapped = self.keys.iter().find_map(|key| tags.get(key));
+        let implied = any_tag(tags, &self.implied_by);
+        let opened = any_tag(tags, &self.contraflow);
+        match mapped {
+            Some("yes" | "true" | "1") => (true, opened),
+            Some("-1" | "reverse") => (opened, true),
+            None if implied => (true, opened),
+            _ => (true, true),
+        }
+    }
+}
+
+impl Maxspeed {
+    fn apply(&self, tags: &Tags, direction: &str, base: f64) -> f64 {
+        let limit = || tags.get(direction).or_else(|| tags.get("maxspeed")).and_then(parse_maxspeed);
+        match (self.rule, limit()) {
+            (MaxspeedRule::Ignore, _) | (_, None) => base,
+            (MaxspeedRule::Limit, Some(limit)) => base.min(limit * self.factor.0),
+            (MaxspeedRule::Set, Some(limit)) => limit * self.factor.0,
+        }
+    }
+}
+
+/// Whether the tags hold any of the `key=value` pairs.
+fn any_tag(tags: &Tags, pairs: &[String]) -> bool {
+    pairs.iter().filter_map(|pair| pair.split_once('=')).any(|(key, value)| tags.is(key, value))
+}
+
+#[cfg(test)]
+#[path = "profile_tests.rs"]
+mod tests;

@@ -1,5 +1,591 @@
 //! Kind `access`: people reach a qualifying facility within a limit.
+//!
+//! # What it asks
+//! Every demand cell has at least one qualifying facility within `minutes` (or `metres`) of travel.
+//!
+//! # How it is measured
+//! The time of a cell is its access leg, the network and the facility's leg, plus parking for cars.
+//! At the limit is covered. Coverage is covered people over all people in scope, in thousandths of a
+//! person. With `mode = "by_class"` urban people walk and rural people drive: two findings, never
+//! pooled into one number. People whose access could not be assessed stand in the denominator.
+//!
+//! # What it needs
+//! Facilities, residents, and roads (or straight lines, marked as such).
+//!
+//! # Example clause
+//! 「基本建成……10分钟中医药服务可及圈」: `supply = { types = ["CHC", "THC"], services = ["tcm"] }`,
+//! `minutes = 10`, `mode = "by_class"`, `share_bp = 9500`, `share_is_ours = true`.
+
 use serde::{Deserialize, Serialize};
+
+use super::evidence::{Evidence, Mode, SiteRef};
+use super::filter::{Filter, Known};
+use super::finding::{CellStatus, Finding, Firmness, Limit, Tally, UnitRow, Unserved, Variant};
+use super::plan::RuleRef;
+use super::verdict::Verdict;
+use crate::access::{Arrival, Direction, Stop};
+use crate::layers::{DemandCell, DemandId, FacilityId, UnitClass, UnitId};
+use crate::message::Text;
+pub use crate::project::ModeChoice;
+use crate::units::{BasisPoints, Metres, Millis, People, Share};
+
 /// What an access rule asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Access {}
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// The main facilities.
+    pub supply: Filter,
+    /// Auxiliary facilities, which count too; a row shows the result without them.
+    pub auxiliary: Option<Filter>,
+    /// Further facilities that the text does not name; a row shows the result with them.
+    pub extended: Option<Filter>,
+    /// Time limit; exactly one of `minutes` and `metres` is given.
+    pub minutes: Option<u32>,
+    /// Length limit: a service radius.
+    pub metres: Option<u32>,
+    /// Whether a service radius is measured along the network or in a straight line.
+    #[serde(default)]
+    pub radius: Radius,
+    /// Mode of travel.
+    #[serde(default)]
+    pub mode: ModeChoice,
+    /// Which way one travels.
+    #[serde(default)]
+    pub direction: Direction,
+    /// Share of people to be covered; without it the finding is reported and not judged.
+    pub share_bp: Option<BasisPoints>,
+    /// The text names no share, `share_bp` is our reading: the verdict depends on the reading when
+    /// 90, 95 and 100 % do not agree.
+    #[serde(default)]
+    pub share_is_ours: bool,
+    /// Whether facilities outside the plan area count.
+    #[serde(default = "yes")]
+    pub outside_counts: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// How a service radius is measured.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Radius {
+    /// Along the walking network.
+    #[default]
+    Network,
+    /// In a straight line.
+    StraightLine,
+}
+
+/// The name of a mode for people.
+#[must_use]
+pub fn mode_name(id: &str) -> Text {
+    match id {
+        "walk" => Text::new("步行", "on foot"),
+        "bike" => Text::new("骑行", "by bicycle"),
+        "car" => Text::new("驾车", "by car"),
+        NETWORK_METRES => Text::new("路网距离", "network distance"),
+        STRAIGHT_METRES => Text::new("直线距离", "straight line"),
+        other => Text::same(other),
+    }
+}
+
+/// Mode in which the walking network is measured in metres: one metre takes one second.
+pub const NETWORK_METRES: &str = "network_m";
+/// Mode in which straight lines are measured in metres: one metre takes one second.
+pub const STRAIGHT_METRES: &str = "straight_m";
+
+/// The shares that are tried where the text names none.
+const SHARES_TRIED: [BasisPoints; 3] = [9_000, 9_500, 10_000];
+/// The speed factors at which every result is tried again.
+const SPEED_FACTORS: [f64; 2] = [0.8, 1.2];
+
+impl Access {
+    /// Ids of the modes that this rule travels in, its sensitivity rows included.
+    #[must_use]
+    pub fn modes(&self) -> Vec<&'static str> {
+        match (self.metres, self.radius, self.mode) {
+            (Some(_), Radius::Network, _) => vec![NETWORK_METRES, STRAIGHT_METRES],
+            (Some(_), Radius::StraightLine, _) => vec![STRAIGHT_METRES],
+            (None, _, ModeChoice::Bike) => vec!["bike", "walk", "car"],
+            (None, _, _) => vec!["walk", "car"],
+        }
+    }
+
+    /// What is wrong with this rule as written, if anything.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        match (self.minutes, self.metres) {
+            (None, None) => Some("an access rule needs `minutes` or `metres`".to_owned()),
+            (Some(_), Some(_)) => Some("an access rule takes `minutes` or `metres`, not both".to_owned()),
+            (Some(m), None) if m == 0 || m > 1_440 => Some(format!("minutes = {m} is not between 1 and 1440")),
+            (None, Some(m)) if m == 0 || m > 500_000 => Some(format!("metres = {m} is not between 1 and 500000")),
+            _ => self.share_bp.filter(|bp| *bp > 10_000).map(|bp| format!("share_bp = {bp} is above 10000 (100 %)")),
+        }
+    }
+
+    /// The limit as a time of the mode; in the metre modes a metre takes a second.
+    #[must_use]
+    pub fn limit(&self) -> Millis {
+        match (self.minutes, self.metres) {
+            (Some(minutes), _) => Millis::from_minutes(minutes),
+            (None, metres) => Millis(metres.unwrap_or(0).saturating_mul(1_000)),
+        }
+    }
+
+    /// Whether a facility would count if only it had the services that are asked for.
+    #[must_use]
+    pub fn lacks_only_service(&self, facility: &crate::layers::Facility) -> bool {
+        let without_services =
+            |f: &Filter| Filter { services: Vec::new(), ..f.clone() }.matches(facility) == Known::Yes;
+        let class = without_services(&self.supply) || self.auxiliary.as_ref().is_some_and(without_services);
+        class && self.supplies(facility) != Known::Yes
+    }
+
+    /// Whether a facility counts, main and auxiliary together.
+    #[must_use]
+    pub fn supplies(&self, facility: &crate::layers::Facility) -> Known {
+        let auxiliary = self.auxiliary.as_ref().map_or(Known::No, |f| f.matches(facility));
+        self.supply.matches(facility).or(auxiliary)
+    }
+}
+
+/// Checks an access rule; one finding per class with its own mode.
+#[must_use]
+pub fn check(rule: &RuleRef<'_>, access: &Access, evidence: &Evidence<'_>) -> Vec<Finding> {
+    scopes(access, evidence).into_iter().map(|scope| Question { rule, access, evidence, scope }.answer()).collect()
+}
+
+/// Whom a finding is about and how they travel.
+struct Scope {
+    class: Option<UnitClass>,
+    mode: &'static str,
+    suffix: &'static str,
+    part: Text,
+    assumptions: Vec<Text>,
+}
+
+fn scopes(access: &Access, evidence: &Evidence<'_>) -> Vec<Scope> {
+    if access.metres.is_some() {
+        let mode = if access.radius == Radius::Network { NETWORK_METRES } else { STRAIGHT_METRES };
+        return vec![whole(mode, Vec::new())];
+    }
+    if let Some(mode) = access.mode.id() {
+        return vec![whole(mode, Vec::new())];
+    }
+    let cells = &evidence.layers.residents.cells;
+    if cells.iter().all(|c| c.class.is_none()) {
+        let said = Text::new(
+            "单元未给城乡分类代码:全部按步行判定,驾车另列",
+            "no urban-rural class codes were given: everybody walks, the car stands in a row of its own",
+        );
+        return vec![whole("walk", vec![said])];
+    }
+    let unclassed: People = cells.iter().filter(|c| c.class.is_none()).map(|c| c.people).sum();
+    let said = (unclassed > People::ZERO).then(|| {
+        Text::new(
+            format!("{unclassed} 人所在单元无城乡分类代码,按城镇(步行)计"),
+            format!("{unclassed} people live in units without a class code and count as urban (on foot)"),
+        )
+    });
+    let by_class = Text::new(
+        "条文未写出行方式:城镇步行、乡村机动车(本程序默认)",
+        "the text names no mode: urban people walk, rural people drive (our default)",
+    );
+    let mut urban = vec![by_class.clone()];
+    urban.extend(said);
+    vec![
+        Scope {
+            class: Some(UnitClass::Urban),
+            mode: "walk",
+            suffix: ".urban",
+            part: Text::new("城镇(步行)", "urban, on foot"),
+            assumptions: urban,
+        },
+        Scope {
+            class: Some(UnitClass::Rural),
+            mode: "car",
+            suffix: ".rural",
+            part: Text::new("乡村(机动车)", "rural, by car"),
+            assumptions: vec![by_class],
+        },
+    ]
+}
+
+fn whole(mode: &'static str, assumptions: Vec<Text>) -> Scope {
+    let name = mode_name(mode);
+    let part = Text::new(format!("全体({})", name.zh), format!("everybody, {}", name.en));
+    Scope { class: None, mode, suffix: "", part, assumptions }
+}
+
+/// One finding in the making.
+struct Question<'a> {
+    rule: &'a RuleRef<'a>,
+    access: &'a Access,
+    evidence: &'a Evidence<'a>,
+    scope: Scope,
+}
+
+/// What a search gave: status of every cell and the tally.
+struct Outcome {
+    status: Vec<CellStatus>,
+    arrivals: Vec<Option<Arrival>>,
+    sites: Vec<SiteRef>,
+    tally: Tally,
+}
+
+impl Question<'_> {
+    fn answer(&self) -> Finding {
+        let Some((mode_index, mode)) = self.evidence.mode(self.scope.mode) else {
+            return self.not_computable(Text::new("没有可用的出行方式", "this mode of travel was not prepared"));
+        };
+        if self.evidence.layers.facilities.list.iter().all(|f| self.access.supplies(f) == Known::No) {
+            return self.no_supply(mode_index, mode);
+        }
+        let sure = self.outcome(mode, |id| self.counts(id) == Known::Yes);
+        let maybe_count = self.unknown_facilities();
+        let maybe = (maybe_count > 0).then(|| self.outcome(mode, |id| self.counts(id) != Known::No));
+        let (verdict, bounds) = self.judge_bounded(&sure.tally, maybe.as_ref().map(|m| &m.tally), maybe_count);
+        let mut finding = self.blank(verdict);
+        finding.bounds = bounds;
+        finding.limit = Some(Limit { time: self.access.limit(), mode: mode_index });
+        self.fill(&mut finding, sure);
+        self.add_variants(&mut finding, mode);
+        finding.verdict = self.with_shares(finding.verdict.clone(), &finding.tally);
+        finding
+    }
+
+    fn blank(&self, verdict: Verdict) -> Finding {
+        let mut finding = Finding::new(self.rule, self.scope.suffix, "access", verdict);
+        finding.part = self.scope.part.clone();
+        finding.class = self.scope.class;
+        finding.target = self.access.share_bp;
+        finding.assumptions = self.scope.assumptions.clone();
+        finding.reading = self.reading();
+        finding
+    }
+
+    fn reading(&self) -> Text {
+        let mode = mode_name(self.scope.mode);
+        let auxiliary = if self.access.auxiliary.is_some() {
+            ["主导与辅助机构", "main and auxiliary facilities"]
+        } else {
+            ["所列机构", "the facilities named"]
+        };
+        match (self.access.minutes, self.access.metres) {
+            (Some(m), _) => Text::new(
+                format!("{}{m} 分钟以内(含),{}均计", mode.zh, auxiliary[0]),
+                format!("at most {m} minutes {}, {} count", mode.en, auxiliary[1]),
+            ),
+            (None, m) => {
+                let m = m.unwrap_or(0);
+                Text::new(
+                    format!("{} {m} 米以内(含),{}均计", mode.zh, auxiliary[0]),
+                    format!("at most {m} m {}, {} count", mode.en, auxiliary[1]),
+                )
+            }
+        }
+    }
+
+    fn not_computable(&self, missing: Text) -> Finding {
+        let mut finding = self.blank(Verdict::NotComputable { missing });
+        finding.status = vec![CellStatus::OutOfScope; self.evidence.layers.residents.cells.len()];
+        for (i, cell) in self.evidence.layers.residents.cells.iter().enumerate() {
+            if self.in_scope(cell) {
+                finding.status[i] = CellStatus::NotAssessed;
+                finding.tally.add(CellStatus::NotAssessed, cell.people);
+            }
+        }
+        finding
+    }
+
+    /// No facility of the types asked for exists in the data: everybody is in a gap.
+    fn no_supply(&self, mode_index: usize, mode: &Mode) -> Finding {
+        let outcome = self.outcome(mode, |_| false);
+        let holds = self.access.share_bp.is_some_and(|bp| outcome.tally.share().at_least(bp));
+        let mut finding = self.blank(self.judged(holds));
+        finding.limit = Some(Limit { time: self.access.limit(), mode: mode_index });
+        finding.assumptions.push(Text::new(
+            "设施数据中没有本条所列类型的机构:请核对设施图层是否齐全",
+            "the facility data hold no facility of the types asked for: check that the layer is complete",
+        ));
+        self.fill(&mut finding, outcome);
+        finding
+    }
+
+    fn in_scope(&self, cell: &DemandCell) -> bool {
+        self.scope.class.is_none_or(|class| cell.class.unwrap_or(UnitClass::Urban) == class)
+    }
+
+    fn counts(&self, id: FacilityId) -> Known {
+        let facility = self.evidence.layers.facilities.get(id);
+        if facility.period.covers(self.evidence.project.as_of) { self.access.supplies(facility) } else { Known::No }
+    }
+
+    fn unknown_facilities(&self) -> usize {
+        self.evidence.layers.facilities.iter().filter(|(id, _)| self.counts(*id) == Known::Unknown).count()
+    }
+
+    /// Searches from the facilities that `keep` accepts and takes everybody's status.
+    fn outcome(&self, mode: &Mode, keep: impl Fn(FacilityId) -> bool) -> Outcome {
+        let (sites, refs) =
+            mode.sites_where(|s| keep(s.facility) && (self.access.outside_counts || !self.evidence.is_outside(s)));
+        let arrivals = mode.travel.nearest(&mode.demand, &sites, self.access.direction);
+        let status = self.statuses(mode, &arrivals, self.access.limit());
+        let tally = self.tally(&status);
+        Outcome { status, arrivals, sites: refs, tally }
+    }
+
+    fn statuses(&self, mode: &Mode, arrivals: &[Option<Arrival>], limit: Millis) -> Vec<CellStatus> {
+        let cells = &self.evidence.layers.residents.cells;
+        cells
+            .iter()
+            .zip(arrivals)
+            .zip(&mode.demand)
+            .map(|((cell, arrival), stop)| {
+                if !self.in_scope(cell) {
+                    CellStatus::OutOfScope
+                } else {
+                    self.evidence.access_status(mode, stop, arrival.as_ref(), limit)
+                }
+            })
+            .collect()
+    }
+
+    fn tally(&self, status: &[CellStatus]) -> Tally {
+        let mut tally = Tally::default();
+        for (cell, &status) in self.evidence.layers.residents.cells.iter().zip(status) {
+            tally.add(status, cell.people);
+        }
+        tally
+    }
+
+    fn judged(&self, holds: bool) -> Verdict {
+        if self.access.share_bp.is_none() { Verdict::Reported } else { self.rule.judge(holds) }
+    }
+
+    fn judge(&self, tally: &Tally, target: Option<BasisPoints>) -> Verdict {
+        let Some(target) = target else { return Verdict::Reported };
+        if tally.people() == People::ZERO {
+            return Verdict::NotApplicable { why: Text::new("范围内无人口", "nobody lives in scope") };
+        }
+        let (low, high) = (tally.share().at_least(target), tally.share_at_most().at_least(target));
+        if low != high {
+            return Verdict::Indeterminate {
+                missing: Text::new(
+                    format!("{} 人的可达性无法评估", tally.not_assessed),
+                    format!("access of {} people could not be assessed", tally.not_assessed),
+                ),
+            };
+        }
+        self.rule.judge(low)
+    }
+
+    fn judge_bounded(&self, sure: &Tally, maybe: Option<&Tally>, unknown: usize) -> (Verdict, Option<(Share, Share)>) {
+        let verdict = self.judge(sure, self.access.share_bp);
+        let high = maybe.unwrap_or(sure);
+        let bounds =
+            (maybe.is_some() || sure.not_assessed > People::ZERO).then(|| (sure.share(), high.share_at_most()));
+        let agree = self.judge(high, self.access.share_bp) == verdict;
+        if agree || matches!(verdict, Verdict::Indeterminate { .. }) {
+            return (verdict, bounds);
+        }
+        let missing = Text::new(
+            format!("{unknown} 个机构缺少判定所需的属性(服务或举办主体)"),
+            format!("{unknown} facilities lack an attribute that the rule needs (service or ownership)"),
+        );
+        (Verdict::Indeterminate { missing }, bounds)
+    }
+
+    /// Where the share is our reading, 90, 95 and 100 % must agree.
+    fn with_shares(&self, verdict: Verdict, tally: &Tally) -> Verdict {
+        if !self.access.share_is_ours
+            || matches!(verdict, Verdict::Indeterminate { .. } | Verdict::NotApplicable { .. })
+        {
+            return verdict;
+        }
+        let holds: Vec<bool> = SHARES_TRIED.iter().map(|bp| tally.share().at_least(*bp)).collect();
+        if holds.iter().all(|h| *h == holds[0]) {
+            return verdict;
+        }
+        let list = |wanted: bool| {
+            let kept = SHARES_TRIED.iter().zip(&holds).filter(|(_, h)| **h == wanted);
+            kept.map(|(bp, _)| format!("{}%", bp / 100)).collect::<Vec<_>>().join(", ")
+        };
+        let (met, failed) = (list(true), list(false));
+        Verdict::ReadingDependent {
+            why: Text::new(
+                format!("条文未给比例:按 {met} 达标,按 {failed} 未达标"),
+                format!("the text gives no share: met at {met}, not met at {failed}"),
+            ),
+        }
+    }
+
+    fn fill(&self, finding: &mut Finding, outcome: Outcome) {
+        let cells = &self.evidence.layers.residents.cells;
+        finding.measured = outcome.tally.share();
+        finding.tally = outcome.tally;
+        finding.near_limit = Some(self.near_limit(&outcome));
+        finding.served_from_outside = self.served_from_outside(&outcome);
+        finding.units = self.unit_rows(&outcome.status);
+        finding.unserved = cells
+            .iter()
+            .enumerate()
+            .filter(|(i, cell)| outcome.status[*i] == CellStatus::Gap && cell.people > People::ZERO)
+            .map(|(i, cell)| Unserved { cell: DemandId(i as u32), people: cell.people, unit: None })
+            .collect();
+        finding.status = outcome.status;
+        finding.arrivals = outcome.arrivals;
+        finding.sites = outcome.sites;
+    }
+
+    fn near_limit(&self, outcome: &Outcome) -> (People, People) {
+        let limit = self.access.limit();
+        let within = |seconds: u32| {
+            let cells = self.evidence.layers.residents.cells.iter().zip(&outcome.arrivals).zip(&outcome.status);
+            cells
+                .filter(|((_, _), status)| **status != CellStatus::OutOfScope)
+                .filter(|((_, a), _)| a.is_some_and(|a| a.time.0.abs_diff(limit.0) <= seconds * 1_000))
+                .map(|((cell, _), _)| cell.people)
+                .sum()
+        };
+        (within(5), within(60))
+    }
+
+    fn served_from_outside(&self, outcome: &Outcome) -> People {
+        let cells = self.evidence.layers.residents.cells.iter().zip(&outcome.arrivals).zip(&outcome.status);
+        cells
+            .filter(|(_, status)| **status == CellStatus::Covered)
+            .filter(|((_, a), _)| a.is_some_and(|a| self.evidence.is_outside(outcome.sites[a.label as usize])))
+            .map(|((cell, _), _)| cell.people)
+            .sum()
+    }
+
+    fn unit_rows(&self, status: &[CellStatus]) -> Vec<UnitRow> {
+        let mut rows: std::collections::BTreeMap<Option<UnitId>, Tally> = std::collections::BTreeMap::new();
+        for (cell, &status) in self.evidence.layers.residents.cells.iter().zip(status) {
+            if status != CellStatus::OutOfScope {
+                rows.entry(self.evidence.row_unit(cell.unit)).or_default().add(status, cell.people);
+            }
+        }
+        let row = |(unit, tally): (Option<UnitId>, Tally)| {
+            let holds = self.access.share_bp.is_none_or(|bp| tally.share().at_least(bp));
+            let status = match () {
+                () if tally.gap == People::ZERO && tally.not_assessed == People::ZERO => "COVERED",
+                () if holds => "WITHIN_TARGET",
+                () => "GAP",
+            };
+            UnitRow { unit, name: None, tally, facilities: None, required: None, status, note: None }
+        };
+        rows.into_iter().map(row).collect()
+    }
+
+    fn add_variants(&self, finding: &mut Finding, mode: &Mode) {
+        self.add_speed_variants(finding, mode);
+        self.add_mode_variants(finding);
+        self.add_supply_variants(finding, mode);
+        self.add_placement_variant(finding, mode);
+        if self.access.share_is_ours {
+            for bp in SHARES_TRIED {
+                let verdict = self.judge(&finding.tally, Some(bp));
+                let label = Text::new(format!("比例要求 {}%", bp / 100), format!("{} % of people asked for", bp / 100));
+                finding.variants.push(Variant { id: format!("share-{bp}"), label, share: None, gap: None, verdict });
+            }
+        }
+    }
+
+    /// At `f` times the speeds a way of travel time t and waiting time w takes t / f + w; that is within
+    /// the limit T exactly when t + f w is within f T. So one search with scaled waits is enough.
+    fn add_speed_variants(&self, finding: &mut Finding, mode: &Mode) {
+        if self.access.metres.is_some() {
+            finding.firmness = Firmness::NotSpeedDependent;
+            return;
+        }
+        let mut firm = true;
+        let mut gaps = Vec::new();
+        for factor in SPEED_FACTORS {
+            let (mut sites, _) = mode.sites_where(|s| {
+                self.counts(s.facility) == Known::Yes && (self.access.outside_counts || !self.evidence.is_outside(s))
+            });
+            for site in &mut sites {
+                site.wait = site.wait.scaled(factor);
+            }
+            let arrivals = mode.travel.nearest(&mode.demand, &sites, self.access.direction);
+            let status = self.statuses(mode, &arrivals, self.access.limit().scaled(factor));
+            let tally = self.tally(&status);
+            let verdict = self.judge(&tally, self.access.share_bp);
+            firm &= self.judge(&finding.tally, self.access.share_bp) == verdict;
+            gaps.push(status.iter().map(|s| *s == CellStatus::Gap).collect::<Vec<bool>>());
+            finding.variants.push(Variant {
+                id: format!("speed-{factor}"),
+                label: Text::new(format!("速度 ×{factor}"), format!("speeds × {factor}")),
+                share: Some(tally.share()),
+                gap: Some(tally.gap),
+                verdict,
+            });
+        }
+        finding.gap_at_speeds = gaps.try_into().ok();
+        finding.firmness = match (self.access.share_bp, firm) {
+            (None, _) => Firmness::NotJudged,
+            (Some(_), true) => Firmness::Firm,
+            (Some(_), false) => Firmness::Fragile,
+        };
+    }
+
+    fn add_mode_variants(&self, finding: &mut Finding) {
+        for id in self.access.modes() {
+            let Some((_, mode)) = self.evidence.mode(id).filter(|_| id != self.scope.mode) else { continue };
+            let outcome = self.outcome(mode, |f| self.counts(f) == Known::Yes);
+            finding.variants.push(self.variant(format!("mode-{id}"), mode_name(id), &outcome.tally));
+        }
+    }
+
+    fn add_supply_variants(&self, finding: &mut Finding, mode: &Mode) {
+        let in_service =
+            |id: FacilityId| self.evidence.layers.facilities.get(id).period.covers(self.evidence.project.as_of);
+        if self.access.auxiliary.is_some() {
+            let facility = |id| self.evidence.layers.facilities.get(id);
+            let main =
+                self.outcome(mode, |id| in_service(id) && self.access.supply.matches(facility(id)) == Known::Yes);
+            let label = Text::new("仅主导机构", "main facilities only");
+            finding.variants.push(self.variant("supply-main".to_owned(), label, &main.tally));
+        }
+        if let Some(extended) = &self.access.extended {
+            let facility = |id| self.evidence.layers.facilities.get(id);
+            let counts =
+                |id| self.counts(id) == Known::Yes || (in_service(id) && extended.matches(facility(id)) == Known::Yes);
+            let outcome = self.outcome(mode, counts);
+            let label = Text::new("另计其他同类机构", "with further facilities added");
+            finding.variants.push(self.variant("supply-extended".to_owned(), label, &outcome.tally));
+        }
+    }
+
+    /// The same question with people placed in the other way that the data allow.
+    fn add_placement_variant(&self, finding: &mut Finding, mode: &Mode) {
+        let Some(other) = self.evidence.other_placement else { return };
+        let (sites, _) = mode.sites_where(|s| {
+            self.counts(s.facility) == Known::Yes && (self.access.outside_counts || !self.evidence.is_outside(s))
+        });
+        let stops: Vec<Stop> = other.residents.cells.iter().map(|c| mode.travel.stop(c.position, c.point)).collect();
+        let arrivals = mode.travel.nearest(&stops, &sites, self.access.direction);
+        let mut tally = Tally::default();
+        for ((cell, stop), arrival) in other.residents.cells.iter().zip(&stops).zip(&arrivals) {
+            if self.in_scope(cell) {
+                tally.add(self.evidence.access_status(mode, stop, arrival.as_ref(), self.access.limit()), cell.people);
+            }
+        }
+        finding.variants.push(self.variant("placement".to_owned(), other.label.clone(), &tally));
+    }
+
+    fn variant(&self, id: String, label: Text, tally: &Tally) -> Variant {
+        let verdict = self.judge(tally, self.access.share_bp);
+        Variant { id, label, share: Some(tally.share()), gap: Some(tally.gap), verdict }
+    }
+}
+
+/// The straight line between a cell and a site, for comparison with the way.
+#[must_use]
+pub fn straight(stop: &Stop, site: &Stop) -> Metres {
+    Metres((stop.point.x - site.point.x).hypot(stop.point.y - site.point.y))
+}

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
-use crate::access::{Site, Stop, Travel};
-use crate::layers::{FacilityId, Layers};
+use super::finding::CellStatus;
+use crate::access::{Arrival, Site, Stop, Travel};
+use crate::layers::{Facility, FacilityId, Layers, Level, Residents, UnitId};
+use crate::message::Text;
 use crate::project::Project;
-use crate::units::Millis;
+use crate::units::{Kmh, Metres, Millis, People};
 
 /// A facility's site, as rules refer to it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
@@ -29,8 +31,21 @@ pub struct Mode {
     pub sites: Vec<(SiteRef, Stop)>,
     /// Time added at a site of each entry of `sites` (parking).
     pub waits: Vec<Millis>,
-    /// Fastest speed in the mode in km/h, for bounds.
-    pub top_kmh: f64,
+    /// Speed at which straight lines are compared with the network.
+    pub straight_speed: Kmh,
+    /// Speed of access legs.
+    pub access_speed: Kmh,
+    /// West, south, east and north bound of the supplied roads in degrees; `None` without roads.
+    pub extent: Option<[f64; 4]>,
+}
+
+/// The people of the run placed in the other way that the data allow.
+#[derive(Debug)]
+pub struct OtherPlacement {
+    /// What is different.
+    pub label: Text,
+    /// The same people.
+    pub residents: Residents,
 }
 
 /// Everything that rules may look at.
@@ -41,18 +56,108 @@ pub struct Evidence<'a> {
     /// The data.
     pub layers: &'a Layers,
     /// Travel modes that the rules of this run need.
-    pub modes: Vec<Mode>,
+    pub modes: &'a [Mode],
+    /// For each facility site, in order of facility and site: whether it lies outside the plan area.
+    pub outside: &'a [Vec<bool>],
+    /// The other placement of people, when the data allow two.
+    pub other_placement: Option<&'a OtherPlacement>,
+    /// People of every unit, those of the units within it included.
+    unit_people: Vec<People>,
 }
 
-impl Evidence<'_> {
+impl<'a> Evidence<'a> {
+    /// Gathers what rules may look at.
+    #[must_use]
+    pub fn new(project: &'a Project, layers: &'a Layers, modes: &'a [Mode], outside: &'a [Vec<bool>]) -> Evidence<'a> {
+        let mut evidence = Evidence { project, layers, modes, outside, other_placement: None, unit_people: Vec::new() };
+        let mut people = vec![People::ZERO; layers.units.list.len()];
+        for cell in &layers.residents.cells {
+            for unit in evidence.ancestors(cell.unit) {
+                people[unit.0 as usize] += cell.people;
+            }
+        }
+        evidence.unit_people = people;
+        evidence
+    }
+
     /// A mode by its id.
     #[must_use]
     pub fn mode(&self, id: &str) -> Option<(usize, &Mode)> {
         self.modes.iter().enumerate().find(|(_, m)| m.id == id)
     }
+
+    /// Whether a site lies outside the plan area.
+    #[must_use]
+    pub fn is_outside(&self, site: SiteRef) -> bool {
+        self.outside[site.facility.0 as usize][site.site as usize]
+    }
+
+    /// The street office or town that a cell's row belongs to, else its finest unit.
+    #[must_use]
+    pub fn row_unit(&self, unit: Option<UnitId>) -> Option<UnitId> {
+        let units = &self.layers.units;
+        unit.map(|u| units.at_level(u, Level::Town).unwrap_or(u))
+    }
+
+    /// The unit itself or its nearest ancestor among `units`.
+    #[must_use]
+    pub fn unit_among(&self, unit: Option<UnitId>, units: &[UnitId]) -> Option<UnitId> {
+        self.ancestors(unit).find(|u| units.contains(u))
+    }
+
+    /// The unit itself or its nearest ancestor of one of the levels.
+    #[must_use]
+    pub fn unit_among_levels(&self, unit: Option<UnitId>, levels: &[Level]) -> Option<UnitId> {
+        self.ancestors(unit).find(|u| levels.contains(&self.layers.units.get(*u).level))
+    }
+
+    /// The unit itself and the units that hold it, finest first.
+    pub fn ancestors(&self, unit: Option<UnitId>) -> impl Iterator<Item = UnitId> {
+        std::iter::successors(unit, |u| self.layers.units.get(*u).parent)
+    }
+
+    /// The people whose demand cells lie in a unit.
+    #[must_use]
+    pub fn people_of(&self, unit: UnitId) -> People {
+        self.unit_people[unit.0 as usize]
+    }
+
+    /// Facilities in service in the year for which the run is judged.
+    pub fn in_service(&self) -> impl Iterator<Item = (FacilityId, &Facility)> {
+        self.layers.facilities.iter().filter(|(_, f)| f.period.covers(self.project.as_of))
+    }
+
+    /// The status of one demand cell for a time limit.
+    ///
+    /// A cell without a usable road within the longest leg is a gap when that leg alone would take longer than
+    /// the limit, else it is not assessed; so is a cell outside the area for which roads were supplied.
+    #[must_use]
+    pub fn access_status(&self, mode: &Mode, stop: &Stop, arrival: Option<&Arrival>, limit: Millis) -> CellStatus {
+        if arrival.is_some_and(|a| a.time <= limit) {
+            return CellStatus::Covered;
+        }
+        let Some(network) = mode.travel.network() else { return CellStatus::Gap };
+        if network.edges.is_empty() || mode.beyond_extent(stop) {
+            return CellStatus::NotAssessed;
+        }
+        let longest = Millis::for_distance(Metres(self.project.travel.max_leg_m), mode.access_speed);
+        if stop.snap.is_none() && longest <= limit { CellStatus::NotAssessed } else { CellStatus::Gap }
+    }
 }
 
+/// How far beyond the outermost road people are still taken to live within the supplied roads, in degrees (about 1 km).
+const EXTENT_MARGIN_DEG: f64 = 0.01;
+
 impl Mode {
+    /// Whether a place lies outside the box for which roads were supplied, by more than about 1 km.
+    #[must_use]
+    pub fn beyond_extent(&self, stop: &Stop) -> bool {
+        let Some([west, south, east, north]) = self.extent else { return false };
+        let within =
+            |value: f64, low: f64, high: f64| low - EXTENT_MARGIN_DEG <= value && value <= high + EXTENT_MARGIN_DEG;
+        !(within(stop.position.lon, west, east) && within(stop.position.lat, south, north))
+    }
+
     /// The sites of the facilities that `keep` accepts, with labels that index the returned references.
     pub fn sites_where(&self, keep: impl Fn(SiteRef) -> bool) -> (Vec<Site>, Vec<SiteRef>) {
         let mut sites = Vec::new();

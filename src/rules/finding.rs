@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::plan::RuleRef;
 use super::verdict::{Nature, Verdict};
 use crate::access::Arrival;
-use crate::layers::{DemandId, UnitClass, UnitId};
+use crate::layers::{DemandId, FacilityId, UnitClass, UnitId};
 use crate::message::Text;
 use crate::units::{BasisPoints, Millis, People, Share};
 
@@ -66,8 +67,10 @@ impl Tally {
 /// A row of a finding's table: one unit, or the people in no unit.
 #[derive(Clone, Debug, Serialize)]
 pub struct UnitRow {
-    /// The unit; `None` for people in no unit.
+    /// The unit; `None` for people in no unit, and for the main urban area.
     pub unit: Option<UnitId>,
+    /// Name of a row that is no unit of the layer, such as the main urban area.
+    pub name: Option<Text>,
     /// People by status; for quota and presence all people of the unit stand in one part.
     pub tally: Tally,
     /// Qualifying institutions in the unit.
@@ -116,6 +119,8 @@ pub enum Firmness {
     Fragile,
     /// It does not depend on speeds.
     NotSpeedDependent,
+    /// Nothing was judged.
+    NotJudged,
 }
 
 /// The limit that an access finding was checked against.
@@ -125,6 +130,17 @@ pub struct Limit {
     pub time: Millis,
     /// Index of the travel mode in [`super::Evidence::modes`].
     pub mode: usize,
+}
+
+/// The people who belong to one facility, by assignment or because it is nearest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Load {
+    /// The facility.
+    pub facility: FacilityId,
+    /// Its people.
+    pub people: People,
+    /// `OK`, `OVERLOAD` or `UNDERUSED`.
+    pub status: &'static str,
 }
 
 /// What one rule, or one part of it, found.
@@ -175,8 +191,47 @@ pub struct Finding {
     pub units: Vec<UnitRow>,
     /// Sensitivity rows.
     pub variants: Vec<Variant>,
+    /// Residents of each facility's catchment, for quotas.
+    pub loads: Vec<Load>,
+    /// Whether each cell is a gap at 0.8 and at 1.2 times the speeds.
+    pub gap_at_speeds: Option<[Vec<bool>; 2]>,
     /// Whether the verdict stands at other speeds.
     pub firmness: Firmness,
     /// What was assumed where the text is silent.
     pub assumptions: Vec<Text>,
+}
+
+impl Finding {
+    /// A finding with a verdict and nothing measured yet.
+    #[must_use]
+    pub fn new(rule: &RuleRef<'_>, suffix: &str, kind: &'static str, verdict: Verdict) -> Finding {
+        Finding {
+            id: format!("{}{}{suffix}", rule.rule.id, rule.part.map(|p| format!(".{p}")).unwrap_or_default()),
+            plan: rule.plan_index,
+            rule: rule.rule_index,
+            part: Text::default(),
+            kind,
+            nature: rule.rule.target.nature,
+            verdict,
+            class: None,
+            measured: Share::default(),
+            bounds: None,
+            target: None,
+            reading: Text::default(),
+            tally: Tally::default(),
+            limit: None,
+            status: Vec::new(),
+            arrivals: Vec::new(),
+            sites: Vec::new(),
+            unserved: Vec::new(),
+            near_limit: None,
+            served_from_outside: People::ZERO,
+            units: Vec::new(),
+            variants: Vec::new(),
+            loads: Vec::new(),
+            gap_at_speeds: None,
+            firmness: Firmness::NotJudged,
+            assumptions: Vec::new(),
+        }
+    }
 }

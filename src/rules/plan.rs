@@ -1,5 +1,6 @@
 //! Plans: rules as data, each with the sentence that it judges.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -7,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::access::Access;
 use super::presence::Presence;
 use super::quota::Quota;
-use super::verdict::Nature;
+use super::verdict::{Nature, Verdict};
+use super::{Evidence, Finding};
 use crate::message::Text;
+use crate::project::RuleSettings;
 
 /// Why a plan file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -129,6 +132,29 @@ pub struct Part {
     pub require: Requirement,
 }
 
+/// A rule where it stands, with what is needed to judge it.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleRef<'a> {
+    /// Index of the plan in the run.
+    pub plan_index: usize,
+    /// Index of the rule in the plan.
+    pub rule_index: usize,
+    /// The rule.
+    pub rule: &'a Rule,
+    /// Name of the part, for a rule with several.
+    pub part: Option<&'a str>,
+    /// The year for which it is judged.
+    pub as_of: i32,
+}
+
+impl RuleRef<'_> {
+    /// The verdict when the requirement holds or not.
+    #[must_use]
+    pub fn judge(&self, holds: bool) -> Verdict {
+        Verdict::judge(holds, self.rule.target.nature, self.rule.target.year, self.as_of)
+    }
+}
+
 impl Plan {
     /// Reads a plan from TOML text; `path` is named in messages.
     ///
@@ -140,15 +166,152 @@ impl Plan {
         if plan.schema != 1 {
             return Err(invalid(format!("schema = {} is not known\nhint: this program reads schema = 1", plan.schema)));
         }
+        for (i, rule) in plan.rules.iter().enumerate() {
+            if let Some(problem) = rule.require.problem() {
+                return Err(invalid(format!("rule {}: {problem}", rule.id)));
+            }
+            if plan.rules[..i].iter().any(|r| r.id == rule.id) {
+                return Err(invalid(format!("rule {} stands twice\nhint: give each rule an id of its own", rule.id)));
+            }
+        }
         Ok(plan)
     }
 
-    /// Opens an embedded plan by id, or a plan file by path.
+    /// Opens an embedded plan by id, or a plan file by its path relative to `folder`.
     ///
     /// # Errors
     /// When there is no such plan or it is not valid.
-    pub fn open(name: &str, folder: &Path) -> Result<Plan, PlanError> {
-        let _ = folder;
-        Err(PlanError::Unknown { name: name.to_owned(), known: String::new() })
+    pub fn open(name: &str, folder: &Path) -> Result<PlanText, PlanError> {
+        if let Some((_, path, text)) = EMBEDDED.iter().find(|(id, _, _)| id.eq_ignore_ascii_case(name)) {
+            return Ok(PlanText { path: format!("embedded:{path}"), text: (*text).to_owned() });
+        }
+        if !name.to_lowercase().ends_with(".toml") {
+            let known = EMBEDDED.iter().map(|(id, _, _)| *id).collect::<Vec<_>>().join(", ");
+            return Err(PlanError::Unknown { name: name.to_owned(), known });
+        }
+        let text = std::fs::read_to_string(folder.join(name))
+            .map_err(|cause| PlanError::Io { path: folder.join(name).display().to_string(), cause })?;
+        Ok(PlanText { path: name.to_owned(), text })
+    }
+
+    /// Keeps the rules named in `only` by id or slug, and single parts named as `B111.circle`; all when it is empty.
+    pub fn select(&mut self, only: &[String]) {
+        if only.is_empty() {
+            return;
+        }
+        for rule in &mut self.rules {
+            let whole = only.iter().any(|o| *o == rule.id || *o == rule.slug);
+            if let Requirement::All { of } = &mut rule.require {
+                of.retain(|part| whole || only.contains(&format!("{}.{}", rule.id, part.part)));
+            } else if !whole {
+                rule.require = Requirement::All { of: Vec::new() };
+            }
+        }
+        self.rules.retain(|rule| !matches!(&rule.require, Requirement::All { of } if of.is_empty()));
     }
 }
+
+/// A plan file before it is parsed.
+#[derive(Clone, Debug)]
+pub struct PlanText {
+    /// Path as the project names it, or `embedded:district-b.toml`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Plans that the program carries: id, file, text.
+const EMBEDDED: [(&str, &str, &str); 2] = [
+    ("A", "district-a.toml", include_str!("../../data/plans/district-a.toml")),
+    ("B", "district-b.toml", include_str!("../../data/plans/district-b.toml")),
+];
+
+impl Rule {
+    /// The parts of the rule: their names and what each asks. A rule without parts is its own only part.
+    #[must_use]
+    pub fn parts(&self) -> Vec<(Option<&str>, &Requirement)> {
+        match &self.require {
+            Requirement::All { of } => of.iter().map(|p| (Some(p.part.as_str()), &p.require)).collect(),
+            single => vec![(None, single)],
+        }
+    }
+
+    /// Applies what the project changed, to the rule or to one part of it.
+    pub fn apply(&mut self, changes: &BTreeMap<String, RuleSettings>) {
+        let id = self.id.clone();
+        let whole = changes.get(&id);
+        match &mut self.require {
+            Requirement::All { of } => {
+                for part in of {
+                    let own = changes.get(&format!("{id}.{}", part.part));
+                    whole.into_iter().chain(own).for_each(|c| part.require.apply(c));
+                }
+            }
+            single => whole.into_iter().for_each(|c| single.apply(c)),
+        }
+    }
+}
+
+impl Requirement {
+    fn apply(&mut self, change: &RuleSettings) {
+        match self {
+            Requirement::Access(access) => {
+                access.minutes = change.minutes.or(access.minutes);
+                if change.share_bp.is_some() {
+                    (access.share_bp, access.share_is_ours) = (change.share_bp, false);
+                }
+                access.mode = change.mode.unwrap_or(access.mode);
+                access.outside_counts = change.outside_counts.unwrap_or(access.outside_counts);
+            }
+            Requirement::Quota(quota) => {
+                quota.reading = change.reading.unwrap_or(quota.reading);
+                quota.lo = change.lo.unwrap_or(quota.lo);
+                quota.hi = change.hi.unwrap_or(quota.hi);
+            }
+            Requirement::Presence(_) | Requirement::All { .. } => {}
+        }
+    }
+
+    /// What is wrong with this requirement as written, if anything.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        match self {
+            Requirement::Access(access) => access.problem(),
+            Requirement::Quota(quota) => quota.problem(),
+            Requirement::Presence(presence) => presence.problem(),
+            Requirement::All { of } if of.is_empty() => {
+                Some("kind = \"all\" needs at least one part in `of`".to_owned())
+            }
+            Requirement::All { of } => of.iter().find_map(|p| match p.require {
+                Requirement::All { .. } => Some("parts cannot have parts of their own".to_owned()),
+                _ => p.require.problem(),
+            }),
+        }
+    }
+
+    /// Ids of the modes that this requirement travels in.
+    #[must_use]
+    pub fn modes(&self) -> Vec<&'static str> {
+        match self {
+            Requirement::Access(access) => access.modes(),
+            Requirement::Quota(quota) => quota.modes(),
+            Requirement::Presence(_) => Vec::new(),
+            Requirement::All { of } => of.iter().flat_map(|p| p.require.modes()).collect(),
+        }
+    }
+
+    /// Checks it; one finding for each class or part that is judged apart.
+    #[must_use]
+    pub fn check(&self, rule: &RuleRef<'_>, evidence: &Evidence<'_>) -> Vec<Finding> {
+        match self {
+            Requirement::Access(access) => super::access::check(rule, access, evidence),
+            Requirement::Quota(quota) => super::quota::check(rule, quota, evidence),
+            Requirement::Presence(presence) => super::presence::check(rule, presence, evidence),
+            Requirement::All { .. } => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod tests;

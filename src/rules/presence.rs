@@ -1,5 +1,347 @@
 //! Kind `presence`: each unit of a level has a number of qualifying facilities.
+//!
+//! # What it asks
+//! Every unit of `levels` has at least `min` (and at most `max`) qualifying institutions; where the
+//! plan is content with a share of the units, `unit_share_bp` says which.
+//!
+//! # How it is measured
+//! An institution counts once in every unit where it has a site. Missing attributes leave a unit open,
+//! never failed. Villages may be exempt, when the data say so: one that hosts a facility of
+//! `exempt_hosts`, or one that another unit's facility serves (`serves_units`); the strict count
+//! stands in a row of its own. The main urban area (主城区) is one unit, the union of the street offices.
+//!
+//! # What it needs
+//! Units with levels, and facilities. People are needed only to say how many live in failing units.
+//!
+//! # Example clause
+//! 「在主城区、各街镇至少设立1个固定采血点」: `levels = ["main_urban", "street", "town"]`, `min = 1`.
+
 use serde::{Deserialize, Serialize};
+
+use super::evidence::Evidence;
+use super::filter::{Filter, Known};
+use super::finding::{CellStatus, Finding, Firmness, UnitRow, Unserved, Variant};
+use super::plan::RuleRef;
+use super::verdict::Verdict;
+use crate::layers::{DemandId, Facility, Level, UnitId};
+use crate::message::Text;
+use crate::units::{BasisPoints, People, Share};
+
 /// What a presence rule asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Presence {}
+#[serde(deny_unknown_fields)]
+pub struct Presence {
+    /// Which facilities count.
+    pub supply: Filter,
+    /// The units that must have one.
+    pub levels: Vec<PresenceLevel>,
+    /// At least so many in each.
+    #[serde(default = "one")]
+    pub min: u32,
+    /// At most so many in each.
+    pub max: Option<u32>,
+    /// Share of the units that must comply; all of them by default.
+    #[serde(default = "all")]
+    pub unit_share_bp: BasisPoints,
+    /// Only units with more residents than this are asked (超过: strictly more).
+    pub when_people_over: Option<u64>,
+    /// Units that host such a facility are exempt.
+    pub exempt_hosts: Option<Filter>,
+    /// Units named in a qualifying facility's `serves_units` are exempt.
+    #[serde(default = "yes")]
+    pub exempt_served: bool,
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn all() -> BasisPoints {
+    10_000
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A level of units, or a whole that counts as one unit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PresenceLevel {
+    /// County or district.
+    County,
+    /// Street office.
+    Street,
+    /// Town or township.
+    Town,
+    /// Urban community.
+    Community,
+    /// Administrative village.
+    Village,
+    /// All street offices together.
+    MainUrban,
+    /// Everything together.
+    PlanArea,
+}
+
+impl PresenceLevel {
+    fn level(self) -> Option<Level> {
+        match self {
+            PresenceLevel::County => Some(Level::County),
+            PresenceLevel::Street => Some(Level::Street),
+            PresenceLevel::Town => Some(Level::Town),
+            PresenceLevel::Community => Some(Level::Community),
+            PresenceLevel::Village => Some(Level::Village),
+            PresenceLevel::MainUrban | PresenceLevel::PlanArea => None,
+        }
+    }
+}
+
+/// A unit, or several that count as one.
+struct Asked {
+    unit: Option<UnitId>,
+    name: Option<Text>,
+    members: Vec<UnitId>,
+}
+
+/// How many institutions a unit has, for certain and at most, and whether it is exempt.
+struct Count {
+    sure: u32,
+    at_most: u32,
+    exempt: Option<Text>,
+}
+
+/// Checks a presence rule.
+#[must_use]
+pub fn check(rule: &RuleRef<'_>, presence: &Presence, evidence: &Evidence<'_>) -> Vec<Finding> {
+    let asked = asked_units(presence, evidence);
+    if asked.is_empty() {
+        let missing =
+            Text::new("没有本条所指层级的单元图层", "no units of the level that the rule names were supplied");
+        return vec![unassessed(rule, evidence, Verdict::NotComputable { missing })];
+    }
+    let applicable: Vec<&Asked> = asked.iter().filter(|a| applies(presence, a, evidence)).collect();
+    if applicable.is_empty() {
+        let why = Text::new("没有单元符合适用条件", "no unit fulfils the condition of the rule");
+        return vec![unassessed(rule, evidence, Verdict::NotApplicable { why })];
+    }
+    let counts: Vec<Count> = applicable.iter().map(|a| count(presence, a, evidence)).collect();
+    vec![finding(rule, presence, evidence, &applicable, &counts)]
+}
+
+fn unassessed(rule: &RuleRef<'_>, evidence: &Evidence<'_>, verdict: Verdict) -> Finding {
+    let applicable = !matches!(verdict, Verdict::NotApplicable { .. });
+    let mut finding = Finding::new(rule, "", "presence", verdict);
+    let status = if applicable { CellStatus::NotAssessed } else { CellStatus::OutOfScope };
+    finding.status = vec![status; evidence.layers.residents.cells.len()];
+    for cell in &evidence.layers.residents.cells {
+        finding.tally.add(status, cell.people);
+    }
+    finding
+}
+
+fn asked_units(presence: &Presence, evidence: &Evidence<'_>) -> Vec<Asked> {
+    let mut asked = Vec::new();
+    for level in &presence.levels {
+        let of = |wanted: Level| evidence.layers.units.iter().filter(move |(_, u)| u.level == wanted).map(|(id, _)| id);
+        match level {
+            PresenceLevel::MainUrban => {
+                let members: Vec<UnitId> = of(Level::Street).collect();
+                if !members.is_empty() {
+                    let name = Some(Text::new("主城区(各街道合计)", "main urban area (all street offices)"));
+                    asked.push(Asked { unit: None, name, members });
+                }
+            }
+            PresenceLevel::PlanArea => {
+                let members = evidence.layers.units.iter().map(|(id, _)| id).collect();
+                let name = Some(Text::new("规划区", "plan area"));
+                asked.push(Asked { unit: None, name, members });
+            }
+            _ => {
+                let level = level.level().expect("the two wholes are handled above");
+                asked.extend(of(level).map(|id| Asked { unit: Some(id), name: None, members: vec![id] }));
+            }
+        }
+    }
+    asked
+}
+
+fn applies(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> bool {
+    presence.when_people_over.is_none_or(|over| {
+        let people: People = asked.members.iter().map(|u| evidence.people_of(*u)).sum();
+        people > People::whole(over)
+    })
+}
+
+fn count(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> Count {
+    let mut count = Count { sure: 0, at_most: 0, exempt: None };
+    for (_, facility) in evidence.in_service() {
+        let here = has_site_in(facility, asked, evidence);
+        let matches = presence.supply.matches(facility);
+        if here {
+            count.sure += u32::from(matches == Known::Yes);
+            count.at_most += u32::from(matches != Known::No);
+            if presence.exempt_hosts.as_ref().is_some_and(|f| f.matches(facility) == Known::Yes) {
+                count.exempt =
+                    Some(Text::new(format!("驻有{},豁免", facility.name), format!("exempt: hosts {}", facility.name)));
+            }
+        } else if presence.exempt_served && matches == Known::Yes && serves(facility, asked, evidence) {
+            count.exempt =
+                Some(Text::new(format!("由{}联合服务", facility.name), format!("served jointly by {}", facility.name)));
+        }
+    }
+    count
+}
+
+fn has_site_in(facility: &Facility, asked: &Asked, evidence: &Evidence<'_>) -> bool {
+    let ancestors = |u: UnitId| std::iter::successors(Some(u), |u| evidence.layers.units.get(*u).parent);
+    facility.sites.iter().filter_map(|s| s.unit).any(|u| ancestors(u).any(|a| asked.members.contains(&a)))
+}
+
+fn serves(facility: &Facility, asked: &Asked, evidence: &Evidence<'_>) -> bool {
+    asked
+        .members
+        .iter()
+        .map(|u| evidence.layers.units.get(*u))
+        .any(|unit| facility.serves.iter().any(|s| *s == unit.id || *s == unit.name || unit.code.as_ref() == Some(s)))
+}
+
+impl Presence {
+    /// What is wrong with this rule as written, if anything.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        if self.levels.is_empty() {
+            return Some("a presence rule needs at least one of `levels`".to_owned());
+        }
+        self.max.filter(|max| *max < self.min).map(|max| format!("max = {max} is below min = {}", self.min))
+    }
+
+    fn complies(&self, n: u32) -> bool {
+        n >= self.min && self.max.is_none_or(|max| n <= max)
+    }
+
+    /// Whether a unit complies for certain, and whether it may.
+    fn verdict_of(&self, count: &Count) -> (bool, bool) {
+        if count.exempt.is_some() {
+            return (true, true);
+        }
+        let open = (count.sure..=count.at_most).map(|n| self.complies(n));
+        (open.clone().all(|c| c), open.clone().any(|c| c))
+    }
+}
+
+fn finding(
+    rule: &RuleRef<'_>,
+    presence: &Presence,
+    evidence: &Evidence<'_>,
+    asked: &[&Asked],
+    counts: &[Count],
+) -> Finding {
+    let outcome: Vec<(bool, bool)> = counts.iter().map(|c| presence.verdict_of(c)).collect();
+    let whole = asked.len() as u64;
+    let share = |part: usize| Share { part: part as u64, whole };
+    let sure = share(outcome.iter().filter(|(sure, _)| *sure).count());
+    let possible = share(outcome.iter().filter(|(_, maybe)| *maybe).count());
+    let (low, high) = (sure.at_least(presence.unit_share_bp), possible.at_least(presence.unit_share_bp));
+    let verdict = if low == high {
+        rule.judge(low)
+    } else {
+        let open = possible.part - sure.part;
+        Verdict::Indeterminate {
+            missing: Text::new(
+                format!("{open} 个单元的机构缺少判定所需的属性"),
+                format!("facilities in {open} units lack an attribute that the rule needs"),
+            ),
+        }
+    };
+    let mut finding = Finding::new(rule, "", "presence", verdict);
+    finding.part = Text::new("逐单元配置", "one by one in each unit");
+    finding.reading = reading(presence);
+    finding.measured = sure;
+    finding.bounds = (sure != possible).then_some((sure, possible));
+    finding.target = Some(presence.unit_share_bp);
+    finding.firmness = Firmness::NotSpeedDependent;
+    finding.units =
+        asked.iter().zip(counts).zip(&outcome).map(|((a, c), o)| row(presence, a, c, *o, evidence)).collect();
+    spread_status(&mut finding, asked, &outcome, evidence);
+    if counts.iter().any(|c| c.exempt.is_some()) {
+        let strict = share(counts.iter().filter(|c| presence.complies(c.sure)).count());
+        finding.variants.push(Variant {
+            id: "strict".to_owned(),
+            label: Text::new("不计豁免", "without exemptions"),
+            share: Some(strict),
+            gap: None,
+            verdict: rule.judge(strict.at_least(presence.unit_share_bp)),
+        });
+    }
+    if presence.unit_share_bp < 10_000 {
+        let needed = (whole * u64::from(presence.unit_share_bp)).div_ceil(10_000);
+        let short = needed.saturating_sub(sure.part);
+        finding.assumptions.push(Text::new(
+            format!("需要 {needed} 个单元达标,尚缺 {short} 个"),
+            format!("{needed} units must comply, {short} are missing"),
+        ));
+    }
+    finding
+}
+
+fn reading(presence: &Presence) -> Text {
+    let min = presence.min;
+    Text::new(
+        format!("每个单元至少 {min} 个,机构按其各执业点所在单元计"),
+        format!("at least {min} in each unit; an institution counts in every unit where it has a site"),
+    )
+}
+
+fn row(presence: &Presence, asked: &Asked, count: &Count, outcome: (bool, bool), evidence: &Evidence<'_>) -> UnitRow {
+    let people: People = asked.members.iter().map(|u| evidence.people_of(*u)).sum();
+    let mut tally = super::finding::Tally::default();
+    // The main urban area repeats people who stand in the rows of its street offices.
+    if asked.unit.is_some() {
+        let status = if outcome.0 { CellStatus::Covered } else { CellStatus::Gap };
+        tally.add(status, people);
+    }
+    let status = match outcome {
+        _ if count.exempt.is_some() => "EXEMPT",
+        (true, _) => "OK",
+        (false, true) => "UNKNOWN",
+        (false, false) if count.sure == 0 => "GAP_NONE",
+        (false, false) if count.sure < presence.min => "GAP_SHORT",
+        (false, false) => "ABOVE_MAX",
+    };
+    UnitRow {
+        unit: asked.unit,
+        name: asked.name.clone(),
+        tally,
+        facilities: Some(count.sure),
+        required: Some(presence.min),
+        status,
+        note: count.exempt.clone(),
+    }
+}
+
+/// Gives every demand cell the status of its unit; people in failing units are unserved.
+fn spread_status(finding: &mut Finding, asked: &[&Asked], outcome: &[(bool, bool)], evidence: &Evidence<'_>) {
+    for (i, cell) in evidence.layers.residents.cells.iter().enumerate() {
+        let mut status = if cell.unit.is_none() { CellStatus::NotAssessed } else { CellStatus::OutOfScope };
+        let ancestors = std::iter::successors(cell.unit, |u| evidence.layers.units.get(*u).parent);
+        let held_by: Vec<UnitId> = ancestors.collect();
+        let own = asked.iter().zip(outcome).find(|(a, _)| a.unit.is_some_and(|u| held_by.contains(&u)));
+        let in_whole = || {
+            asked.iter().zip(outcome).find(|(a, _)| a.unit.is_none() && a.members.iter().any(|m| held_by.contains(m)))
+        };
+        if let Some((a, (sure, maybe))) = own.or_else(in_whole) {
+            status = match (sure, maybe) {
+                (true, _) => CellStatus::Covered,
+                (false, true) => CellStatus::NotAssessed,
+                (false, false) => CellStatus::Gap,
+            };
+            if status == CellStatus::Gap && cell.people > People::ZERO {
+                let unit = a.unit.or(evidence.row_unit(cell.unit));
+                finding.unserved.push(Unserved { cell: DemandId(i as u32), people: cell.people, unit });
+            }
+        }
+        finding.status.push(status);
+        finding.tally.add(status, cell.people);
+    }
+}

@@ -1,5 +1,531 @@
-//! Kind `quota`: one facility for so many residents.
+//! Kind `quota`: one facility per unit or per so many residents.
+//!
+//! # What it asks
+//! 「每个街道办事处范围或每3万—10万居民规划设置1所」: one centre in each unit as a base, more where a
+//! unit has over `hi` residents, a shared one where it has under `lo`.
+//!
+//! # How it is measured
+//! Four readings stand side by side, and a verdict that differs between them is marked so.
+//! - **R1**, the literal "or": a unit passes with one centre, whatever its size.
+//! - **R2**, both: one centre, and residents per centre between `lo` and `hi`.
+//! - **R3**, the default: `ceil(P / hi)` centres where P is at least `lo`; below it none are required
+//!   when a neighbour's centre is reachable and its pooled load stays within `hi`.
+//! - **R4**, by served population alone: no catchment above `hi`, whatever the units.
+//!
+//! A neighbour's centre is reachable when `reachable_share_bp` of the unit's people reach it in time.
+//! Residents belong to the centre to which the bureau assigned them, else to the nearest by time.
+//! Institutions count once, in the unit of their first site. Facilities outside the area do not count.
+//!
+//! # What it needs
+//! Units with levels, residents, facilities with ownership where the clause names it.
+//!
+//! # Example clause
+//! `supply = { types = ["CHC"], ownership = ["gov"] }`, `levels = ["street"]`, `lo = 30000`, `hi = 100000`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
+
+use super::evidence::{Evidence, Mode, SiteRef};
+use super::filter::{Filter, Known};
+use super::finding::{CellStatus, Finding, Firmness, Load, Tally, UnitRow, Unserved, Variant};
+use super::plan::RuleRef;
+use super::verdict::Verdict;
+use crate::access::{Arrival, Direction, Site, Stop};
+use crate::layers::{DemandId, FacilityId, Level, UnitClass, UnitId};
+use crate::message::Text;
+pub use crate::project::QuotaReading;
+use crate::units::{BasisPoints, Millis, People, Share};
+
 /// What a quota rule asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Quota {}
+#[serde(deny_unknown_fields)]
+pub struct Quota {
+    /// Which facilities count.
+    pub supply: Filter,
+    /// Facilities that stand in until they are converted (a township hospital in a new street office);
+    /// they count and are marked `TYPE_MISMATCH`.
+    pub stand_in: Option<Filter>,
+    /// Levels of the units that are asked.
+    pub levels: Vec<Level>,
+    /// Fewest residents per facility.
+    pub lo: u64,
+    /// Most residents per facility.
+    pub hi: u64,
+    /// The reading that gives the verdict.
+    #[serde(default)]
+    pub reading: QuotaReading,
+    /// A neighbour's centre is reachable within so many minutes on foot (urban and unclassified units).
+    #[serde(default = "fifteen")]
+    pub reachable_walk_minutes: u32,
+    /// And within so many minutes by car (rural units).
+    #[serde(default = "thirty")]
+    pub reachable_car_minutes: u32,
+    /// Share of the unit's people who must reach it.
+    #[serde(default = "ninety")]
+    pub reachable_share_bp: BasisPoints,
+}
+
+fn fifteen() -> u32 {
+    15
+}
+
+fn thirty() -> u32 {
+    30
+}
+
+fn ninety() -> BasisPoints {
+    9_000
+}
+
+impl Quota {
+    /// Modes in which neighbours and catchments are measured.
+    #[must_use]
+    pub fn modes(&self) -> Vec<&'static str> {
+        vec!["walk", "car"]
+    }
+
+    /// What is wrong with this rule as written, if anything.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        let (lo, hi) = (self.lo, self.hi);
+        (lo > hi || hi == 0)
+            .then(|| format!("lo = {lo} and hi = {hi} are no band: lo must not be above hi, and hi must be above 0"))
+    }
+
+    fn lo(&self) -> People {
+        People::whole(self.lo)
+    }
+
+    fn hi(&self) -> People {
+        People::whole(self.hi)
+    }
+
+    /// Centres that a unit of `people` needs by itself: `ceil(people / hi)`.
+    fn base_required(&self, people: People) -> u32 {
+        u32::try_from(people.0.div_ceil(self.hi().0)).unwrap_or(u32::MAX)
+    }
+
+    fn status_of_load(&self, people: People) -> &'static str {
+        match people {
+            p if p > self.hi() => "OVERLOAD",
+            p if p < self.lo() => "UNDERUSED",
+            _ => "OK",
+        }
+    }
+}
+
+/// One unit with its people, its centres and what becomes of it under R3.
+#[derive(Debug)]
+struct Asked {
+    unit: UnitId,
+    people: People,
+    /// Centres for certain.
+    centres: Vec<FacilityId>,
+    /// Centres that count if their missing attributes turn out well.
+    maybe: usize,
+    stand_ins: usize,
+    required: u32,
+    status: &'static str,
+    note: Option<Text>,
+    /// People beyond what the centres may serve.
+    beyond: People,
+}
+
+/// Everything a quota needs to be read in four ways.
+struct Question<'a> {
+    rule: &'a RuleRef<'a>,
+    quota: &'a Quota,
+    evidence: &'a Evidence<'a>,
+    /// The unit of the rule's levels that holds each cell.
+    unit_of_cell: Vec<Option<UnitId>>,
+    /// The facility to which each cell belongs, and the time to it.
+    belongs: Vec<Option<(FacilityId, Millis)>>,
+}
+
+/// Checks a quota rule.
+#[must_use]
+pub fn check(rule: &RuleRef<'_>, quota: &Quota, evidence: &Evidence<'_>) -> Vec<Finding> {
+    let units: Vec<UnitId> =
+        evidence.layers.units.iter().filter(|(_, u)| quota.levels.contains(&u.level)).map(|(id, _)| id).collect();
+    if units.is_empty() {
+        let missing =
+            Text::new("没有本条所指层级的单元图层", "no units of the level that the rule names were supplied");
+        let mut finding = Finding::new(rule, "", "quota", Verdict::NotComputable { missing });
+        finding.status = vec![CellStatus::NotAssessed; evidence.layers.residents.cells.len()];
+        finding.tally.not_assessed = evidence.layers.residents.people();
+        return vec![finding];
+    }
+    let unit_of_cell = evidence.layers.residents.cells.iter().map(|c| evidence.unit_among(c.unit, &units)).collect();
+    let mut question = Question { rule, quota, evidence, unit_of_cell, belongs: Vec::new() };
+    question.belongs = question.catchments(Known::Yes);
+    vec![question.answer(&units)]
+}
+
+impl Question<'_> {
+    fn answer(&self, units: &[UnitId]) -> Finding {
+        let mut asked: Vec<Asked> = units.iter().map(|u| self.ask(*u)).collect();
+        self.apply_r3(&mut asked);
+        let loads = self.loads();
+        let holds = |reading| self.holds(reading, &asked, &loads);
+        let base = holds(self.quota.reading);
+        let mut verdict = self.rule.judge(base);
+        if QuotaReading::ALL.iter().any(|r| holds(*r) != base) {
+            verdict = Verdict::ReadingDependent { why: self.who_says_what(&asked, &loads) };
+        }
+        if let Some(missing) = self.missing(&asked) {
+            verdict = Verdict::Indeterminate { missing };
+        }
+        let mut finding = Finding::new(self.rule, "", "quota", verdict);
+        finding.part = Text::new("按单元与服务人口配置", "by unit and by served population");
+        finding.reading = self.quota.reading.text();
+        finding.target = Some(10_000);
+        finding.measured =
+            Share { part: asked.iter().filter(|a| a.passes()).count() as u64, whole: asked.len() as u64 };
+        finding.firmness = Firmness::NotSpeedDependent;
+        finding.loads = loads;
+        finding.variants = QuotaReading::ALL.iter().map(|r| self.variant(*r, &asked, &finding.loads)).collect();
+        finding.units = asked.iter().map(Asked::row).collect();
+        finding.assumptions = self.assumptions();
+        self.spread_status(&mut finding, &asked);
+        finding
+    }
+
+    fn ask(&self, unit: UnitId) -> Asked {
+        let people = self.evidence.people_of(unit);
+        let mut centres = Vec::new();
+        let (mut maybe, mut stand_ins) = (0, 0);
+        for (id, facility) in self.evidence.in_service() {
+            if self.evidence.unit_among(facility.sites[0].unit, &[unit]).is_none() {
+                continue;
+            }
+            let stand_in = self.quota.stand_in.as_ref().map_or(Known::No, |f| f.matches(facility));
+            match self.quota.supply.matches(facility) {
+                Known::Yes => centres.push(id),
+                Known::Unknown => maybe += 1,
+                Known::No if stand_in == Known::Yes => {
+                    centres.push(id);
+                    stand_ins += 1;
+                }
+                Known::No => maybe += usize::from(stand_in == Known::Unknown),
+            }
+        }
+        Asked { unit, people, centres, maybe, stand_ins, required: 0, status: "OK", note: None, beyond: People::ZERO }
+    }
+
+    /// R3: what each unit needs, with sharing for units below the band that have no centre.
+    fn apply_r3(&self, asked: &mut [Asked]) {
+        for a in asked.iter_mut() {
+            let n = a.centres.len() as u32;
+            a.required = self.quota.base_required(a.people).max(1);
+            let capacity = People(self.quota.hi().0 * u64::from(n));
+            a.beyond = a.people.minus(capacity);
+            a.status = match n {
+                0 => "GAP_NONE",
+                n if n < a.required => "GAP_SHORT",
+                n if a.people < People(self.quota.lo().0 * u64::from(n)) => "UNDERUSED",
+                _ => "OK",
+            };
+            if a.stand_ins > 0 {
+                a.note = Some(Text::new(
+                    format!("{} 所为待转型卫生院(类型不符)", a.stand_ins),
+                    format!("TYPE_MISMATCH: {} township hospital(s) not yet converted", a.stand_ins),
+                ));
+            }
+        }
+        let reachable = self.reachable(asked);
+        let mut pooled: BTreeMap<usize, People> = BTreeMap::new();
+        for small in 0..asked.len() {
+            if asked[small].centres.is_empty() && asked[small].people == People::ZERO {
+                (asked[small].required, asked[small].status) = (0, "EMPTY");
+            }
+            if !asked[small].wants_to_share(self.quota) {
+                continue;
+            }
+            let hosts = (0..asked.len()).filter(|h| reachable.contains(&(small, *h)));
+            let load = |host: usize| {
+                let together =
+                    pooled.get(&host).copied().unwrap_or_default() + asked[host].people + asked[small].people;
+                (People(together.0.div_ceil(asked[host].centres.len() as u64)), together)
+            };
+            let Some(host) = hosts.min_by_key(|h| (load(*h).0, asked[*h].unit)) else { continue };
+            let (per_centre, together) = load(host);
+            *pooled.entry(host).or_default() += asked[small].people;
+            let name = self.evidence.layers.units.get(asked[host].unit).name.clone();
+            let capacity = People(self.quota.hi().0 * asked[host].centres.len() as u64);
+            let own_excess = asked[host].people.minus(capacity);
+            let a = &mut asked[small];
+            if per_centre <= self.quota.hi() {
+                (a.required, a.status, a.beyond) = (0, "SHARED_OK", People::ZERO);
+                a.note = Some(Text::new(
+                    format!("共享{name}的中心,合计 {per_centre} 人/所"),
+                    format!("shares the centre of {name}: {per_centre} people per centre together"),
+                ));
+            } else {
+                (a.required, a.status) = (1, "SHARED_OVERLOAD");
+                a.beyond = together.minus(capacity).minus(own_excess).min(a.people);
+                a.note = Some(Text::new(
+                    format!("可达{name}的中心,但合计 {per_centre} 人/所,超上限"),
+                    format!(
+                        "the centre of {name} is reachable, but {per_centre} people per centre together are too many"
+                    ),
+                ));
+            }
+        }
+    }
+
+    /// For each unit with a centre, the small units of which at least `reachable_share_bp` of the people
+    /// reach it in time. One search for each unit with a centre and mode.
+    fn reachable(&self, asked: &[Asked]) -> BTreeSet<(usize, usize)> {
+        let small: Vec<usize> = (0..asked.len()).filter(|i| asked[*i].wants_to_share(self.quota)).collect();
+        let mut found = BTreeSet::new();
+        for (class, id, minutes) in [
+            (UnitClass::Urban, "walk", self.quota.reachable_walk_minutes),
+            (UnitClass::Rural, "car", self.quota.reachable_car_minutes),
+        ] {
+            let class_of = |i: usize| self.evidence.layers.units.get(asked[i].unit).class.unwrap_or(UnitClass::Urban);
+            let members: Vec<(usize, Vec<usize>)> =
+                small.iter().filter(|i| class_of(**i) == class).map(|i| (*i, self.cells_of(asked[*i].unit))).collect();
+            let Some((_, mode)) = self.evidence.mode(id).filter(|_| !members.is_empty()) else { continue };
+            for host in (0..asked.len()).filter(|h| !asked[*h].centres.is_empty()) {
+                let (sites, _) = mode.sites_where(|s| asked[host].centres.contains(&s.facility));
+                for (unit, cells) in &members {
+                    if self.reaches(mode, &sites, cells, Millis::from_minutes(minutes)) {
+                        found.insert((*unit, host));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn cells_of(&self, unit: UnitId) -> Vec<usize> {
+        (0..self.unit_of_cell.len()).filter(|i| self.unit_of_cell[*i] == Some(unit)).collect()
+    }
+
+    fn reaches(&self, mode: &Mode, sites: &[Site], cells: &[usize], limit: Millis) -> bool {
+        let stops: Vec<Stop> = cells.iter().map(|i| mode.demand[*i]).collect();
+        let arrivals = mode.travel.nearest(&stops, sites, Direction::Towards);
+        let mut tally = Tally::default();
+        for (i, arrival) in cells.iter().zip(&arrivals) {
+            let status = if arrival.is_some_and(|a| a.time <= limit) { CellStatus::Covered } else { CellStatus::Gap };
+            tally.add(status, self.evidence.layers.residents.cells[*i].people);
+        }
+        tally.share().at_least(self.quota.reachable_share_bp)
+    }
+
+    fn counts(&self, id: FacilityId) -> Known {
+        let facility = self.evidence.layers.facilities.get(id);
+        if !facility.period.covers(self.evidence.project.as_of) {
+            return Known::No;
+        }
+        let stand_in = self.quota.stand_in.as_ref().map_or(Known::No, |f| f.matches(facility));
+        self.quota.supply.matches(facility).or(stand_in)
+    }
+
+    /// The facility to which each cell in scope belongs: assigned first, else nearest by time.
+    fn catchments(&self, wanted: Known) -> Vec<Option<(FacilityId, Millis)>> {
+        let keep = |s: SiteRef| self.counts(s.facility) == wanted && !self.evidence.is_outside(s);
+        let by_mode = |id: &str| {
+            let (_, mode) = self.evidence.mode(id)?;
+            let (sites, refs) = mode.sites_where(keep);
+            Some((mode.travel.nearest(&mode.demand, &sites, Direction::Towards), refs))
+        };
+        let (walk, car) = (by_mode("walk"), by_mode("car"));
+        let cells = self.evidence.layers.residents.cells.iter().enumerate();
+        cells
+            .map(|(i, cell)| {
+                self.unit_of_cell[i]?;
+                let area = &self.evidence.layers.residents.areas[cell.area.0 as usize];
+                let given = area.assigned.as_deref().and_then(|a| self.evidence.layers.facilities.by_id(a));
+                let chosen = if cell.class == Some(UnitClass::Rural) { &car } else { &walk };
+                let nearest = nearest_of(chosen.as_ref(), i).or_else(|| nearest_of(car.as_ref(), i));
+                match given.filter(|f| self.counts(*f) == wanted) {
+                    Some(f) => Some((f, nearest.map_or(Millis::MAX, |n| n.1))),
+                    None => nearest,
+                }
+            })
+            .collect()
+    }
+
+    fn loads(&self) -> Vec<Load> {
+        let mut loads: BTreeMap<FacilityId, People> = BTreeMap::new();
+        for (id, facility) in self.evidence.layers.facilities.iter() {
+            let inside = self.evidence.unit_among_levels(facility.sites[0].unit, &self.quota.levels).is_some();
+            if inside && self.counts(id) == Known::Yes {
+                loads.insert(id, People::ZERO);
+            }
+        }
+        for (cell, belongs) in self.evidence.layers.residents.cells.iter().zip(&self.belongs) {
+            if let Some((facility, _)) = belongs {
+                *loads.entry(*facility).or_default() += cell.people;
+            }
+        }
+        let load = |(facility, people)| Load { facility, people, status: self.quota.status_of_load(people) };
+        loads.into_iter().map(load).collect()
+    }
+
+    fn holds(&self, reading: QuotaReading, asked: &[Asked], loads: &[Load]) -> bool {
+        match reading {
+            QuotaReading::R1 | QuotaReading::R2 => asked.iter().all(|a| self.unit_holds(reading, a)),
+            QuotaReading::R3 => asked.iter().all(Asked::passes),
+            QuotaReading::R4 => {
+                let served: People = loads.iter().map(|l| l.people).sum();
+                served == self.people_in_scope() && loads.iter().all(|l| l.people <= self.quota.hi())
+            }
+        }
+    }
+
+    fn unit_holds(&self, reading: QuotaReading, a: &Asked) -> bool {
+        let n = a.centres.len() as u64;
+        let in_band = n > 0 && self.quota.lo().0 * n <= a.people.0 && a.people.0 <= self.quota.hi().0 * n;
+        match reading {
+            QuotaReading::R1 => n >= 1,
+            QuotaReading::R2 => n >= 1 && in_band,
+            QuotaReading::R3 | QuotaReading::R4 => a.passes(),
+        }
+    }
+
+    fn people_in_scope(&self) -> People {
+        let cells = self.evidence.layers.residents.cells.iter().zip(&self.unit_of_cell);
+        cells.filter(|(_, u)| u.is_some()).map(|(c, _)| c.people).sum()
+    }
+
+    fn variant(&self, reading: QuotaReading, asked: &[Asked], loads: &[Load]) -> Variant {
+        let share = match reading {
+            QuotaReading::R4 => {
+                let fine = loads.iter().filter(|l| l.people <= self.quota.hi()).count();
+                Share { part: fine as u64, whole: loads.len() as u64 }
+            }
+            _ => {
+                let fine = asked.iter().filter(|a| self.unit_holds(reading, a)).count();
+                Share { part: fine as u64, whole: asked.len() as u64 }
+            }
+        };
+        let verdict = self.rule.judge(self.holds(reading, asked, loads));
+        Variant { id: format!("{reading:?}"), label: reading.text(), share: Some(share), gap: None, verdict }
+    }
+
+    fn who_says_what(&self, asked: &[Asked], loads: &[Load]) -> Text {
+        let list = |wanted: bool| {
+            let kept = QuotaReading::ALL.iter().filter(|r| self.holds(**r, asked, loads) == wanted);
+            kept.map(|r| format!("{r:?}")).collect::<Vec<_>>().join(", ")
+        };
+        Text::new(
+            format!("按 {} 达标,按 {} 未达标", list(true), list(false)),
+            format!("met under {}, not met under {}", list(true), list(false)),
+        )
+    }
+
+    /// Whether unknown ownership or services could change a unit's outcome.
+    fn missing(&self, asked: &[Asked]) -> Option<Text> {
+        let open: Vec<&Asked> = asked.iter().filter(|a| a.maybe > 0 && !a.passes()).collect();
+        let certain = asked.iter().any(|a| a.maybe == 0 && !a.passes());
+        if open.is_empty() || certain {
+            return None;
+        }
+        let count: usize = open.iter().map(|a| a.maybe).sum();
+        Some(Text::new(
+            format!("{} 个单元中有 {count} 所机构缺少举办主体或服务属性", open.len()),
+            format!("{count} facilities in {} units lack their ownership or services", open.len()),
+        ))
+    }
+
+    fn assumptions(&self) -> Vec<Text> {
+        let q = self.quota;
+        let mut said = vec![Text::new(
+            format!(
+                "共享条件:本单元 {}% 的居民步行 {} 分钟(乡村驾车 {} 分钟)内可达邻单元中心",
+                q.reachable_share_bp / 100,
+                q.reachable_walk_minutes,
+                q.reachable_car_minutes
+            ),
+            format!(
+                "sharing: {} % of a unit's people reach the neighbour's centre within {} minutes on foot (rural: {} by car)",
+                q.reachable_share_bp / 100,
+                q.reachable_walk_minutes,
+                q.reachable_car_minutes
+            ),
+        )];
+        let assigned = self.evidence.layers.residents.areas.iter().any(|a| a.assigned.is_some());
+        said.push(if assigned {
+            Text::new(
+                "服务人口:先按卫健部门划定的归属,未划定者按最近时间",
+                "catchments: the bureau's assignment first, the nearest by time where it is silent",
+            )
+        } else {
+            Text::new("服务人口:未给归属表,按最近时间", "catchments: no assignment was given, the nearest by time")
+        });
+        said
+    }
+
+    /// Statuses of cells: in a unit that is short, the people beyond its centres' capacity are
+    /// unserved, farthest from their centre first.
+    fn spread_status(&self, finding: &mut Finding, asked: &[Asked]) {
+        let cells = &self.evidence.layers.residents.cells;
+        finding.status = cells
+            .iter()
+            .zip(&self.unit_of_cell)
+            .map(|(cell, unit)| match unit {
+                Some(_) => CellStatus::Covered,
+                None if cell.unit.is_none() => CellStatus::NotAssessed,
+                None => CellStatus::OutOfScope,
+            })
+            .collect();
+        for a in asked.iter().filter(|a| a.beyond > People::ZERO && !a.passes()) {
+            let mut members: Vec<usize> = (0..cells.len()).filter(|i| self.unit_of_cell[*i] == Some(a.unit)).collect();
+            let time = |i: usize| self.belongs[i].map_or(Millis::MAX, |b| b.1);
+            members.sort_by(|x, y| time(*y).cmp(&time(*x)).then(x.cmp(y)));
+            let mut left = a.beyond;
+            for i in members {
+                let people = cells[i].people.min(left);
+                if people > People::ZERO {
+                    left = left - people;
+                    finding.status[i] = CellStatus::Gap;
+                    finding.unserved.push(Unserved { cell: DemandId(i as u32), people, unit: Some(a.unit) });
+                }
+            }
+        }
+        finding.unserved.sort_by_key(|u| u.cell);
+        let gap: People = finding.unserved.iter().map(|u| u.people).sum();
+        let of = |status| {
+            cells.iter().zip(&finding.status).filter(|(_, s)| **s == status).map(|(c, _)| c.people).sum::<People>()
+        };
+        let touched = of(CellStatus::Gap);
+        finding.tally = Tally {
+            covered: of(CellStatus::Covered) + (touched - gap),
+            gap,
+            not_assessed: of(CellStatus::NotAssessed),
+        };
+    }
+}
+
+fn nearest_of(found: Option<&(Vec<Option<Arrival>>, Vec<SiteRef>)>, cell: usize) -> Option<(FacilityId, Millis)> {
+    let (arrivals, refs) = found?;
+    let arrival = arrivals[cell]?;
+    Some((refs[arrival.label as usize].facility, arrival.time))
+}
+
+impl Asked {
+    /// A unit below the band without a centre of its own.
+    fn wants_to_share(&self, quota: &Quota) -> bool {
+        self.centres.is_empty() && self.people < quota.lo() && self.people > People::ZERO
+    }
+
+    fn passes(&self) -> bool {
+        matches!(self.status, "OK" | "UNDERUSED" | "SHARED_OK" | "EMPTY")
+    }
+
+    fn row(&self) -> UnitRow {
+        let gap = if self.passes() { People::ZERO } else { self.beyond };
+        UnitRow {
+            unit: Some(self.unit),
+            name: None,
+            tally: Tally { covered: self.people.minus(gap), gap, not_assessed: People::ZERO },
+            facilities: Some(self.centres.len() as u32),
+            required: Some(self.required),
+            status: self.status,
+            note: self.note.clone(),
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! A project's files to its layers, in the order in which each needs the one before.
+//!
+//! People come first, for the metric frame follows from where they live; then units, facilities
+//! and roads. Every extract is read once for all that is asked of it.
+
+use std::collections::BTreeMap;
+
+use super::facility::{Facilities, Facility};
+use super::frame::{Frame, Position};
+use super::grid::Grid;
+use super::ids::Ids;
+use super::load_residents::Draft;
+use super::place_people::{Ground, place_people};
+use super::raw_people::{RawPeople, extent_of};
+use super::resident::Residents;
+use super::street::Streets;
+use super::unit::{Unit, Units};
+use super::{
+    LayerError, Layers, buildings, facility_names, join_lines, load_facilities, load_residents, load_streets,
+    load_units, osm_facilities, osm_tables,
+};
+use crate::message::{Place, Text, Warning};
+use crate::project::{PeopleKind, Placement, Project};
+use crate::sources::geotiff;
+use crate::sources::osm::{self, OsmExtract, OsmSelection};
+use crate::sources::{self, ReadOptions, Table};
+
+impl Layers {
+    /// Reads every file that the project names.
+    ///
+    /// # Errors
+    /// When a file cannot be read, a named column is missing or a needed layer is empty.
+    pub fn load(project: &Project) -> Result<Layers, LayerError> {
+        let mut warnings = Vec::new();
+        let files = Files { project, extracts: read_extracts(project, &mut warnings)? };
+        let people = files.people(&mut warnings)?;
+        let buildings = files.buildings(&mut warnings)?;
+        let extent = people.extent().or_else(|| extent_of(buildings.as_ref()?)).ok_or_else(|| LayerError::Empty {
+            file: project.people.path.clone(),
+            problem: "no row has a place on earth".to_owned(),
+            hint: "check the coordinate columns and the reference system of this layer".to_owned(),
+        })?;
+        let frame = Frame::around([extent[0], extent[2]]);
+        let units = files.units(&frame, &mut warnings)?;
+        let mut facilities = files.facilities(&frame, &mut warnings)?;
+        for site in facilities.iter_mut().flat_map(|f| &mut f.sites) {
+            site.unit = units.containing(site.point);
+        }
+        let streets = files.streets(&frame, &mut warnings)?;
+        warn_swapped(&facilities, extent, &mut warnings);
+        let grid =
+            Grid { side: project.people.cell_m.filter(|m| *m > 0.0).unwrap_or_else(|| people.cell_m(project, &frame)) };
+        let ground = Ground { frame: &frame, grid: &grid, units: &units, file: &project.people.path };
+        let residents = files.residents(people, buildings, ground, &mut warnings)?;
+        let facilities = Facilities::new(facilities);
+        Ok(Layers { frame, grid, streets, facilities, residents, units, warnings })
+    }
+}
+
+struct Files<'a> {
+    project: &'a Project,
+    extracts: BTreeMap<String, OsmExtract>,
+}
+
+fn is_extract(path: &str) -> bool {
+    path.to_lowercase().ends_with(".pbf")
+}
+
+/// Reads each extract once, for everything that the project wants from it.
+fn read_extracts(project: &Project, warnings: &mut Vec<Warning>) -> Result<BTreeMap<String, OsmExtract>, LayerError> {
+    let mut wanted: BTreeMap<&str, OsmSelection> = BTreeMap::new();
+    let people = &project.people;
+    if let Some(roads) = &project.roads {
+        wanted.entry(&roads.path).or_default().roads = true;
+    }
+    for layer in &project.facilities {
+        wanted.entry(&layer.path).or_default().facilities = true;
+    }
+    for layer in &project.units {
+        wanted.entry(&layer.path).or_default().boundaries = true;
+    }
+    wanted.entry(&people.path).or_default().residential = true;
+    if let Some(buildings) = &people.buildings {
+        wanted.entry(buildings).or_default().buildings = true;
+    }
+    let mut extracts = BTreeMap::new();
+    for (path, selection) in wanted.into_iter().filter(|(path, _)| is_extract(path)) {
+        let mut extract = osm::read(&project.resolve(path), selection)?;
+        extract.file = path.to_owned();
+        warnings.append(&mut named(std::mem::take(&mut extract.warnings), path));
+        extracts.insert(path.to_owned(), extract);
+    }
+    Ok(extracts)
+}
+
+/// Warnings with the file named as in the project.
+fn named(mut warnings: Vec<Warning>, path: &str) -> Vec<Warning> {
+    for warning in &mut warnings {
+        warning.place.file = path.to_owned();
+    }
+    warnings
+}
+
+impl Files<'_> {
+    /// A table, with its file named as in the project and points made of coordinate columns.
+    fn table(&self, path: &str, options: &ReadOptions, warnings: &mut Vec<Warning>) -> Result<Table, LayerError> {
+        let file = self.project.resolve(path);
+        let mut table = sources::read_table(&file, options)?;
+        if options.lon_lat.is_none() && table.records.iter().all(|r| r.shape.is_none()) {
+            use facility_names::columns::{LAT, LON};
+            let usual =
+                |names: &[&str]| names.iter().find_map(|name| table.column(name)).map(|c| table.fields[c].clone());
+            if let Some(lon_lat) = usual(LON).zip(usual(LAT)) {
+                table = sources::read_table(&file, &ReadOptions { lon_lat: Some(lon_lat), ..options.clone() })?;
+            }
+        }
+        table.file = path.to_owned();
+        warnings.append(&mut named(std::mem::take(&mut table.warnings), path));
+        Ok(table)
+    }
+
+    fn people(&self, warnings: &mut Vec<Warning>) -> Result<RawPeople, LayerError> {
+        let people = &self.project.people;
+        let options = ReadOptions {
+            layer: people.layer.clone(),
+            crs: people.crs.clone(),
+            encoding: people.encoding.clone(),
+            lon_lat: people.columns.lon.clone().zip(people.columns.lat.clone()),
+        };
+        if people.kind == PeopleKind::Raster {
+            let mut raster = geotiff::read(&self.project.resolve(&people.path), &options)?;
+            raster.file.clone_from(&people.path);
+            warnings.append(&mut named(std::mem::take(&mut raster.warnings), &people.path));
+            return Ok(RawPeople::Raster(raster));
+        }
+        match self.extracts.get(&people.path) {
+            Some(extract) => {
+                let mut table = osm_tables::residential(extract);
+                warnings.append(&mut table.warnings);
+                Ok(RawPeople::Table(table))
+            }
+            None => Ok(RawPeople::Table(self.table(&people.path, &options, warnings)?)),
+        }
+    }
+
+    fn units(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Units, LayerError> {
+        let mut units: Vec<Unit> = Vec::new();
+        let mut ids = Ids::default();
+        for layer in &self.project.units {
+            let table = match self.extracts.get(&layer.path) {
+                Some(extract) => {
+                    let mut table = osm_tables::boundaries(extract, layer.admin_level);
+                    warnings.append(&mut table.warnings);
+                    table
+                }
+                None => {
+                    let options = ReadOptions {
+                        layer: layer.layer.clone(),
+                        crs: layer.crs.clone(),
+                        encoding: layer.encoding.clone(),
+                        lon_lat: None,
+                    };
+                    self.table(&layer.path, &options, warnings)?
+                }
+            };
+            units.extend(load_units::from_table(&table, layer, frame, &mut ids, warnings)?);
+        }
+        Ok(Units::new(units))
+    }
+
+    fn facilities(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Vec<Facility>, LayerError> {
+        let mut all: Vec<Facility> = Vec::new();
+        let mut ids = Ids::default();
+        for layer in &self.project.facilities {
+            let mut found = match self.extracts.get(&layer.path) {
+                Some(extract) => {
+                    let mut found = osm_facilities::from_osm(extract, layer, frame, warnings);
+                    for facility in &mut found {
+                        facility.id = ids.claim(std::mem::take(&mut facility.id), &Place::file(&layer.path), warnings);
+                    }
+                    if found.is_empty() && !layer.allow_empty {
+                        return Err(LayerError::Empty {
+                            file: layer.path.clone(),
+                            problem: "no facility with one of the wanted tags".to_owned(),
+                            hint: "check osm_types, or set allow_empty = true for this layer".to_owned(),
+                        });
+                    }
+                    found
+                }
+                None => {
+                    let options = ReadOptions {
+                        layer: layer.layer.clone(),
+                        crs: layer.crs.clone(),
+                        encoding: layer.encoding.clone(),
+                        lon_lat: layer.columns.lon.clone().zip(layer.columns.lat.clone()),
+                    };
+                    load_facilities::from_table(
+                        &self.table(&layer.path, &options, warnings)?,
+                        layer,
+                        frame,
+                        &mut ids,
+                        warnings,
+                    )?
+                }
+            };
+            all.append(&mut found);
+        }
+        Ok(all)
+    }
+
+    fn streets(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Option<Streets>, LayerError> {
+        let Some(roads) = &self.project.roads else { return Ok(None) };
+        if let Some(extract) = self.extracts.get(&roads.path) {
+            return load_streets::from_osm(extract, roads, warnings).map(Some);
+        }
+        let options = ReadOptions {
+            layer: roads.layer.clone(),
+            crs: roads.crs.clone(),
+            encoding: roads.encoding.clone(),
+            lon_lat: None,
+        };
+        let table = self.table(&roads.path, &options, warnings)?;
+        join_lines::from_table(&table, roads, frame, warnings).map(Some)
+    }
+
+    /// The buildings that people are placed on, when the project says so.
+    fn buildings(&self, warnings: &mut Vec<Warning>) -> Result<Option<Table>, LayerError> {
+        let layer = &self.project.people;
+        if layer.place != Some(Placement::Buildings) {
+            return Ok(None);
+        }
+        let path = layer.buildings.as_deref().ok_or_else(|| LayerError::Empty {
+            file: layer.path.clone(),
+            problem: "place = \"buildings\" needs buildings".to_owned(),
+            hint: "set people.buildings to a layer of polygons or an .osm.pbf extract".to_owned(),
+        })?;
+        match self.extracts.get(path) {
+            Some(extract) => Ok(Some(osm_tables::buildings(extract))),
+            None => self.table(path, &ReadOptions::default(), warnings).map(Some),
+        }
+    }
+
+    fn residents(
+        &self,
+        raw: RawPeople,
+        buildings: Option<Table>,
+        ground: Ground,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Residents, LayerError> {
+        let layer = &self.project.people;
+        let (mut drafts, groups): (Vec<Draft>, [bool; 2]) = match &raw {
+            RawPeople::Raster(raster) => {
+                (load_residents::from_raster(raster, layer, ground.frame, warnings)?, [false; 2])
+            }
+            // Totals that go on buildings need no residential ground.
+            RawPeople::Table(_)
+                if layer.kind == PeopleKind::UnitTotals && layer.place == Some(Placement::Buildings) =>
+            {
+                (Vec::new(), [false; 2])
+            }
+            RawPeople::Table(table) => load_residents::from_table(table, layer, ground.frame, warnings)?,
+        };
+        let mut how = None;
+        if let Some(table) = buildings {
+            let found = buildings::read(&table, ground.frame, warnings);
+            if found.is_empty() {
+                return Err(LayerError::Empty {
+                    file: table.file,
+                    problem: "no building with a polygon".to_owned(),
+                    hint: "set people.buildings to a layer of polygons, or leave people.place out".to_owned(),
+                });
+            }
+            how = match (&raw, layer.kind) {
+                (RawPeople::Raster(raster), _) => Some(buildings::fill_pixels(&mut drafts, raster, &found)),
+                (_, PeopleKind::UnitTotals) => {
+                    drafts = buildings::as_areas(&table, &found);
+                    None
+                }
+                _ => Some(buildings::fill_areas(&mut drafts, &found)),
+            };
+        }
+        let mut residents = place_people(drafts, groups, layer, ground, warnings)?;
+        residents.placement.extend(how);
+        Ok(residents)
+    }
+}
+
+/// Warns when no facility lies near the residents, and all would with their coordinates swapped.
+fn warn_swapped(facilities: &[Facility], extent: [f64; 4], warnings: &mut Vec<Warning>) {
+    let [w, s, e, n] = extent;
+    let near = |x: f64, y: f64| (w - 1.0..=e + 1.0).contains(&x) && (s - 1.0..=n + 1.0).contains(&y);
+    let mut sites = facilities.iter().flat_map(|f| &f.sites).peekable();
+    let Some(first) = sites.peek().map(|site| site.place.file.clone()) else { return };
+    let places: Vec<Position> = sites.map(|site| site.position).collect();
+    if places.iter().all(|p| !near(p.lon, p.lat) && near(p.lat, p.lon)) {
+        warnings.push(
+            Warning::new(
+                "swapped-coordinates",
+                Place::file(first),
+                Text::new(
+                    "所有机构都远离居民；把经度和纬度对调后则都在居民范围内",
+                    "all facilities are far from the residents, and near them with longitude and latitude swapped",
+                ),
+            )
+            .fix("检查经度列和纬度列是否对调", "check whether the columns of longitude and latitude are swapped"),
+        );
+    }
+}

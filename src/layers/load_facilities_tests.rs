@@ -1,0 +1,97 @@
+use geo_types::{Geometry, Point as GeoPoint};
+
+use super::*;
+use crate::layers::Ownership;
+use crate::sources::Value;
+
+fn table(header: &str, rows: &[&str]) -> Table {
+    let fields: Vec<String> = header.split(',').map(str::to_owned).collect();
+    let records = rows.iter().enumerate().map(|(i, row)| {
+        let values: Vec<Value> = row.split(',').map(Value::from_text).collect();
+        let number = |name: &str| values[fields.iter().position(|f| f == name)?].number();
+        let shape = number("lon").zip(number("lat")).map(|(x, y)| Geometry::Point(GeoPoint::new(x, y)));
+        Record { row: i as u64 + 1, shape, values }
+    });
+    Table { file: "f.csv".to_owned(), records: records.collect(), fields, ..Table::default() }
+}
+
+fn load(table: &Table, layer: &str) -> (Vec<Facility>, Vec<Warning>) {
+    let layer: FacilityLayer = toml::from_str(&format!("path = 'f.csv'\n{layer}")).expect("a layer");
+    let mut warnings = Vec::new();
+    let list = from_table(table, &layer, &Frame::at(117), &mut Ids::default(), &mut warnings).expect("a usable table");
+    (list, warnings)
+}
+
+#[test]
+fn a_chinese_list_is_read_without_any_setting() {
+    let table = table(
+        "机构代码,机构名称,机构类别,举办主体,床位,服务,状态,启用年,电话,lon,lat",
+        &[
+            "A1,城南中心,社区卫生服务中心,政府办,20,中医;rehab;-lab,现有,,123,117.0,36.0",
+            "A2,新区站,社区卫生服务站,民营,,,规划,2028,,117.1,36.0",
+        ],
+    );
+    let (list, warnings) = load(&table, "");
+    assert_eq!(warnings, []);
+    let centre = &list[0];
+    assert_eq!((centre.id.as_str(), centre.kind.as_str(), centre.name.as_str()), ("A1", "CHC", "城南中心"));
+    assert_eq!((centre.ownership, centre.capacity), (Some(Ownership::Gov), Some(20.0)));
+    assert_eq!(centre.services.iter().map(String::as_str).collect::<Vec<_>>(), ["rehab", "tcm"]);
+    assert!(centre.lacks.contains("lab"));
+    assert_eq!(centre.attributes.get("电话").map(String::as_str), Some("123"));
+    assert!(!list[1].period.covers(2027) && list[1].period.covers(2028));
+}
+
+#[test]
+fn a_row_without_coordinates_is_left_out_with_a_warning_of_its_own() {
+    let table = table("id,type,lon,lat", &["a,CHC,117,36", "b,CHC,,", "c,CHC,3056.2,36"]);
+    let (list, warnings) = load(&table, "");
+    assert_eq!(list.len(), 1);
+    let rows: Vec<Option<u64>> = warnings.iter().map(|w| w.place.row).collect();
+    assert_eq!(rows, [Some(2), Some(3)]);
+}
+
+#[test]
+fn an_unknown_type_is_kept_under_its_own_name_and_reported_once() {
+    let table = table("id,type,lon,lat", &["a,气象站,117,36", "b,气象站,117,36", "c,诊所,117,36"]);
+    let (list, warnings) = load(&table, "");
+    assert_eq!(list.iter().map(|f| f.kind.as_str()).collect::<Vec<_>>(), ["气象站", "气象站", "CLINIC"]);
+    assert_eq!(warnings.len(), 1);
+    assert!(warnings[0].text.en.contains("2 rows (1, 2)"), "{}", warnings[0].text.en);
+    let (list, warnings) = load(&table, "type_map = { '气象站' = 'WEATHER' }");
+    assert_eq!((list[0].kind.as_str(), warnings.len()), ("WEATHER", 0));
+}
+
+#[test]
+fn rows_of_one_institution_are_its_sites_and_count_once() {
+    let table =
+        table("id,type,institution,services,lon,lat", &["a,CHC,X,,117,36", "b,CHC,X,tcm,117.1,36", "c,CHC,,,117.2,36"]);
+    let (list, warnings) = load(&table, "");
+    assert_eq!((list.len(), list[0].sites.len(), warnings.len()), (2, 2, 0));
+    assert!(list[0].services.contains("tcm"));
+}
+
+#[test]
+fn two_rows_with_one_id_are_both_kept() {
+    let table = table("id,type,lon,lat", &["a,CHC,117,36", "a,CHS,117.1,36", "a,VC,117.1,36"]);
+    let (list, warnings) = load(&table, "");
+    assert_eq!(list.iter().map(|f| f.id.as_str()).collect::<Vec<_>>(), ["a", "a#2", "a#3"]);
+    assert_eq!(warnings.len(), 2);
+}
+
+#[test]
+fn an_empty_flag_is_unknown() {
+    let table = table("id,type,中医馆,lon,lat", &["a,CHC,有,117,36", "b,CHC,无,117,36", "c,CHC,,117,36"]);
+    let (list, _) = load(&table, "columns = { flags = { tcm = '中医馆' } }");
+    let known: Vec<(bool, bool)> = list.iter().map(|f| (f.services.contains("tcm"), f.lacks.contains("tcm"))).collect();
+    assert_eq!(known, [(true, false), (false, true), (false, false)]);
+}
+
+#[test]
+fn a_list_without_one_usable_row_is_an_error_unless_it_may_be_empty() {
+    let table = table("id,type,lon,lat", &["a,CHC,,"]);
+    let layer: FacilityLayer = toml::from_str("path = 'f.csv'").expect("a layer");
+    let error = from_table(&table, &layer, &Frame::at(117), &mut Ids::default(), &mut Vec::new()).expect_err("no row");
+    assert!(error.to_string().contains("hint: check the coordinate columns"), "{error}");
+    assert_eq!(load(&table, "allow_empty = true").0.len(), 0);
+}

@@ -1,0 +1,76 @@
+use std::path::Path;
+
+use super::*;
+
+fn embedded() -> Vec<Plan> {
+    let open = |(id, _, _): &(&str, &str, &str)| {
+        let source = Plan::open(id, Path::new(".")).expect("an embedded plan opens");
+        Plan::parse(&source.text, &source.path).expect("an embedded plan is valid")
+    };
+    EMBEDDED.iter().map(open).collect()
+}
+
+#[test]
+fn every_embedded_plan_bears_the_id_under_which_it_is_embedded() {
+    let ids: Vec<String> = embedded().into_iter().map(|p| p.id).collect();
+    assert_eq!(ids, ["A", "B"]);
+}
+
+#[test]
+fn an_unknown_plan_names_those_that_there_are() {
+    let error = Plan::open("Z", Path::new(".")).unwrap_err().to_string();
+    assert_eq!(error, "no plan \"Z\"\nhint: embedded plans are A, B; a path must end in .toml");
+}
+
+#[test]
+fn an_error_in_a_plan_shows_the_line_and_the_column() {
+    let text = include_str!("../../data/plans/district-b.toml").replace("minutes = 10", "minuts = 10");
+    let error = Plan::parse(&text, "b.toml").unwrap_err().to_string();
+    assert!(error.contains("line") && error.contains("minuts"), "{error}");
+}
+
+#[test]
+fn a_rule_that_stands_twice_is_refused() {
+    let text = include_str!("../../data/plans/district-b.toml").replace("B083", "B069");
+    let error = Plan::parse(&text, "b.toml").unwrap_err().to_string();
+    assert!(error.contains("rule B069 stands twice"), "{error}");
+}
+
+#[test]
+fn a_project_changes_a_rule_or_one_part_of_it() {
+    let mut plan = embedded().swap_remove(1);
+    let change = |minutes| RuleSettings { minutes: Some(minutes), ..RuleSettings::default() };
+    let changes = [("B083".to_owned(), change(12)), ("B111.circle".to_owned(), change(45))].into();
+    plan.rules.iter_mut().for_each(|r| r.apply(&changes));
+    let minutes: Vec<Option<u32>> = plan
+        .rules
+        .iter()
+        .flat_map(|r| r.parts())
+        .filter_map(|(_, r)| if let Requirement::Access(a) = r { Some(a.minutes) } else { None })
+        .collect();
+    assert_eq!(minutes, [Some(12), Some(45)]);
+}
+
+#[test]
+fn a_share_set_by_the_user_is_no_longer_our_reading() {
+    let mut plan = embedded().swap_remove(1);
+    let set = RuleSettings { share_bp: Some(9_000), ..RuleSettings::default() };
+    plan.rules.iter_mut().for_each(|r| r.apply(&[("B083".to_owned(), set.clone())].into()));
+    let Requirement::Access(access) = &plan.rules[1].require else { panic!("B083 is an access rule") };
+    assert_eq!((access.share_bp, access.share_is_ours), (Some(9_000), false));
+}
+
+#[test]
+fn a_run_can_be_limited_to_rules_and_to_parts() {
+    let kept = |only: &[&str]| {
+        let mut plan = embedded().swap_remove(1);
+        plan.select(&only.iter().map(|o| (*o).to_owned()).collect::<Vec<_>>());
+        let parts =
+            plan.rules.iter().flat_map(|r| r.parts().into_iter().map(|(p, _)| (r.id.clone(), p.map(str::to_owned))));
+        parts.map(|(id, part)| part.map_or(id.clone(), |p| format!("{id}.{p}"))).collect::<Vec<_>>()
+    };
+    assert_eq!(kept(&[]), ["B069", "B083", "B111.points", "B111.circle"]);
+    assert_eq!(kept(&["tcm-10-min"]), ["B083"]);
+    assert_eq!(kept(&["B111"]), ["B111.points", "B111.circle"]);
+    assert_eq!(kept(&["B111.circle", "B069"]), ["B069", "B111.circle"]);
+}

@@ -1,0 +1,180 @@
+//! Counts that every run prints: who lives far from roads, which parts of the network are islands.
+
+use crate::layers::FacilityId;
+use crate::message::{Place, Text, Warning};
+use crate::rules::evidence::{Evidence, Mode};
+use crate::rules::finding::Finding;
+use crate::units::{People, Share};
+
+/// Above this share of people beyond 500 m from a road, roads look incomplete.
+const INCOMPLETE_ROADS_BP: u32 = 2_000;
+/// A facility farther than this from a road is a data error, in metres.
+const FACILITY_LEG_M: f64 = 2_000.0;
+
+/// Facts about the data and the networks.
+#[must_use]
+pub(super) fn list(evidence: &Evidence<'_>, findings: &[Finding]) -> Vec<Text> {
+    let mut facts = Vec::new();
+    let layers = evidence.layers;
+    facts.push(Text::new(
+        format!(
+            "设施 {} 个、居住地块(行){} 个、需求网格 {} 个、单元 {} 个、人口 {}",
+            layers.facilities.list.len(),
+            layers.residents.areas.len(),
+            layers.residents.cells.len(),
+            layers.units.list.len(),
+            layers.residents.people()
+        ),
+        format!(
+            "{} facilities, {} residential areas (rows), {} demand cells, {} units, {} people",
+            layers.facilities.list.len(),
+            layers.residents.areas.len(),
+            layers.residents.cells.len(),
+            layers.units.list.len(),
+            layers.residents.people()
+        ),
+    ));
+    facts.extend(evidence.modes.iter().filter_map(network));
+    facts.extend(road_mode(evidence).map(|m| far_people(evidence, m)));
+    for finding in findings {
+        if let Some((five, sixty)) = finding.near_limit {
+            facts.push(Text::new(
+                format!("{}:时限上下5秒内 {five} 人,60秒内 {sixty} 人", finding.id),
+                format!("{}: {five} people within 5 s of the limit, {sixty} within 60 s", finding.id),
+            ));
+        }
+        if finding.served_from_outside > People::ZERO {
+            let people = finding.served_from_outside;
+            facts.push(Text::new(
+                format!("{}:{people} 人依靠规划区外的机构", finding.id),
+                format!("{}: {people} covered people depend on a facility outside the plan area", finding.id),
+            ));
+        }
+    }
+    facts
+}
+
+/// The mode whose roads tell how far people live from roads: walking where it is used, else the first.
+fn road_mode<'a>(evidence: &Evidence<'a>) -> Option<&'a Mode> {
+    let on_roads = || evidence.modes.iter().filter(|m| m.travel.network().is_some());
+    on_roads().find(|m| m.id == "walk").or_else(|| on_roads().next())
+}
+
+fn network(mode: &Mode) -> Option<Text> {
+    let network = mode.travel.network()?;
+    let total: f64 = network.islands.iter().map(|i| i.length.0).sum();
+    let main = network.islands.first().map_or(0.0, |i| i.length.0);
+    let percent = if total > 0.0 { main * 100.0 / total } else { 0.0 };
+    let (nodes, km, islands) = (network.nodes.len(), total / 1_000.0, network.islands.len());
+    let name = crate::rules::access::mode_name(&mode.id);
+    Some(Text::new(
+        format!("路网({}):{nodes} 个节点、{km:.1} 公里、{islands} 个连通部分,最大部分占 {percent:.1}%", name.zh),
+        format!(
+            "network ({}): {nodes} nodes, {km:.1} km, {islands} connected parts, the largest has {percent:.1} % of the length",
+            mode.id
+        ),
+    ))
+}
+
+/// People more than so many metres from a usable road; those without any road in reach included.
+fn people_beyond(evidence: &Evidence<'_>, mode: &Mode, metres: f64) -> People {
+    let cells = evidence.layers.residents.cells.iter().zip(&mode.demand);
+    cells.filter(|(_, stop)| stop.snap.is_none_or(|s| s.leg.0 > metres)).map(|(c, _)| c.people).sum()
+}
+
+fn far_people(evidence: &Evidence<'_>, mode: &Mode) -> Text {
+    let all = evidence.layers.residents.people();
+    let share = |metres| Share::of_people(people_beyond(evidence, mode, metres), all);
+    let (near, far) = (share(100.0), share(500.0));
+    Text::new(
+        format!("离可用道路 100 米以上的人口占 {near},500 米以上占 {far}"),
+        format!("{near} of the people live more than 100 m from a usable road, {far} more than 500 m"),
+    )
+}
+
+/// Warnings that only the networks can give.
+#[must_use]
+pub(super) fn warnings(evidence: &Evidence<'_>) -> Vec<Warning> {
+    let Some(mode) = road_mode(evidence) else {
+        return no_roads(evidence);
+    };
+    let mut list = Vec::new();
+    let roads = evidence.project.roads.as_ref().map_or("", |r| r.path.as_str());
+    let far = Share::of_people(people_beyond(evidence, mode, 500.0), evidence.layers.residents.people());
+    if far.at_least(INCOMPLETE_ROADS_BP) && far.part > 0 {
+        list.push(
+            Warning::new(
+                "roads-incomplete",
+                Place::file(roads),
+                Text::new(
+                    format!("{far} 的人口离任何道路超过 500 米:路网看来不完整"),
+                    format!("{far} of the people live more than 500 m from any road: the roads look incomplete"),
+                ),
+            )
+            .fix(
+                "核对路网,或把人口落到建筑物上(people.place = \"buildings\")",
+                "check the roads, or place people on buildings (people.place = \"buildings\")",
+            ),
+        );
+    }
+    list.extend(facilities(evidence, mode));
+    list
+}
+
+fn no_roads(evidence: &Evidence<'_>) -> Vec<Warning> {
+    if evidence.modes.is_empty() || evidence.project.roads.is_some() {
+        return Vec::new();
+    }
+    let factor = evidence.project.travel.detour_factor;
+    let text = Text::new(
+        format!("未给路网:全部按直线距离乘 {factor} 计算"),
+        format!("no roads were given: straight lines times {factor} are used throughout"),
+    );
+    vec![
+        Warning::new("no-roads", Place::default(), text)
+            .fix("在项目文件中加 [roads]", "add [roads] to the project file"),
+    ]
+}
+
+/// Facilities far from any road, or on an island of the network.
+fn facilities(evidence: &Evidence<'_>, mode: &Mode) -> Vec<Warning> {
+    let mut list = Vec::new();
+    let Some(network) = mode.travel.network() else { return list };
+    for (site, stop) in &mode.sites {
+        let facility = evidence.layers.facilities.get(FacilityId(site.facility.0));
+        let place = facility.sites[site.site as usize].place.clone();
+        let name = format!("{} {}", facility.id, facility.name);
+        let position = stop.position;
+        match stop.snap {
+            Some(snap) if snap.leg.0 <= FACILITY_LEG_M => {
+                let island = network.island_of(snap.edge);
+                if island.0 > 0 {
+                    let km = network.islands[island.0 as usize].length.0 / 1_000.0;
+                    let text = Text::new(
+                        format!("机构 {name} 位于与主路网不连通的部分({km:.1} 公里道路)"),
+                        format!(
+                            "facility {name} stands on an island of {km:.1} km of road that nothing joins to the main network"
+                        ),
+                    );
+                    list.push(Warning::new("facility-on-island", place, text).at(position.lon, position.lat));
+                }
+            }
+            far => {
+                let leg = far.map_or(evidence.project.travel.max_leg_m, |s| s.leg.0);
+                let text = Text::new(
+                    format!("机构 {name} 离最近可用道路 {leg:.0} 米以上"),
+                    format!("facility {name} is {leg:.0} m or more from the nearest usable road"),
+                );
+                list.push(
+                    Warning::new("facility-far-from-road", place, text)
+                        .fix(
+                            "核对坐标(是否经纬度颠倒或坐标系有偏移)",
+                            "check its coordinates (swapped, or in another coordinate system?)",
+                        )
+                        .at(position.lon, position.lat),
+                );
+            }
+        }
+    }
+    list
+}

@@ -1,0 +1,11 @@
+//! The known answers of the rule kinds, each as a drawn case whose answer is worked out in a comment.
+
+#[path = "access/mod.rs"]
+mod access;
+#[path = "gaps/mod.rs"]
+mod gaps;
+#[path = "presence/mod.rs"]
+mod presence;
+#[path = "quota/mod.rs"]
+mod quota;
+mod scene;
