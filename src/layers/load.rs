@@ -318,3 +318,7 @@ fn warn_swapped(facilities: &[Facility], extent: [f64; 4], warnings: &mut Vec<Wa
         );
     }
 }
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;
