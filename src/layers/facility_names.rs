@@ -126,7 +126,6 @@ pub(super) const OSM_TYPES: &[(&str, &str)] = &[
     ("healthcare=dentist", "DENTIST"),
     ("amenity=nursing_home", "ELDERCARE"),
     ("amenity=childcare", "NURSERY"),
-    ("amenity=kindergarten", "KINDERGARTEN"),
     ("healthcare=nurse", "NURSE"),
     ("healthcare=laboratory", "LAB"),
     ("healthcare=midwife", "MIDWIFE"),

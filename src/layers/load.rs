@@ -38,7 +38,7 @@ impl Layers {
         let extent = people.extent().or_else(|| extent_of(buildings.as_ref()?)).ok_or_else(|| LayerError::Empty {
             file: project.people.path.clone(),
             problem: "no row has a place on earth".to_owned(),
-            hint: "check the coordinate columns and the reference system of this layer".to_owned(),
+            hint: "check the reference system, and whether longitude and latitude are swapped".to_owned(),
         })?;
         let frame = Frame::around([extent[0], extent[2]]);
         let units = files.units(&frame, &mut warnings)?;
@@ -48,8 +48,7 @@ impl Layers {
         }
         let streets = files.streets(&frame, &mut warnings)?;
         warn_swapped(&facilities, extent, &mut warnings);
-        let grid =
-            Grid { side: project.people.cell_m.filter(|m| *m > 0.0).unwrap_or_else(|| people.cell_m(project, &frame)) };
+        let grid = Grid { side: side_of_cells(project, || people.cell_m(project, &frame))? };
         let ground = Ground { frame: &frame, grid: &grid, units: &units, file: &project.people.path };
         let residents = files.residents(people, buildings, ground, &mut warnings)?;
         let facilities = Facilities::new(facilities);
@@ -285,6 +284,19 @@ impl Files<'_> {
     }
 }
 
+/// The side of a demand cell: as the project says, else the usual one.
+fn side_of_cells(project: &Project, usual: impl Fn() -> f64) -> Result<f64, LayerError> {
+    match project.people.cell_m {
+        None => Ok(usual()),
+        Some(side) if (1.0..=10_000.0).contains(&side) => Ok(side),
+        Some(side) => Err(LayerError::Conflict {
+            file: project.people.path.clone(),
+            problem: format!("people.cell_m = {side} is out of range"),
+            hint: "set people.cell_m between 1 and 10000 metres, or leave it out".to_owned(),
+        }),
+    }
+}
+
 /// Warns when no facility lies near the residents, and all would with their coordinates swapped.
 fn warn_swapped(facilities: &[Facility], extent: [f64; 4], warnings: &mut Vec<Warning>) {
     let [w, s, e, n] = extent;
@@ -306,3 +318,7 @@ fn warn_swapped(facilities: &[Facility], extent: [f64; 4], warnings: &mut Vec<Wa
         );
     }
 }
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::InteriorPoint;
+use geo::{CoordsIter, InteriorPoint};
 
 use super::columns::{self, Columns};
 use super::facility::{Facility, Period, Site};
@@ -123,21 +123,7 @@ impl<'a> Reader<'a> {
         let text = |column| columns::text(record, column);
         let place = Place::row(&self.table.file, record.row);
         let Some((position, point)) = place_of(record, self.frame) else {
-            let name = text(self.name).unwrap_or_default();
-            warnings.push(
-                Warning::new(
-                    "facility-without-place",
-                    place,
-                    Text::new(
-                        format!("机构“{name}”没有可用的坐标，未计入"),
-                        format!("facility \"{name}\" has no usable coordinates and was left out"),
-                    ),
-                )
-                .fix(
-                    "补充经纬度，或检查坐标列和坐标系",
-                    "add coordinates, or check the columns and the reference system",
-                ),
-            );
+            warnings.push(without_place(record, &text(self.name).unwrap_or_default(), place));
             return None;
         };
         let (mut services, mut lacks) = (BTreeSet::new(), BTreeSet::new());
@@ -226,6 +212,21 @@ fn place_of(record: &Record, frame: &Frame) -> Option<(Position, Point)> {
     let position = Position { lon: inside.x(), lat: inside.y() };
     let point = frame.to_point(position);
     point.is_finite().then_some((position, point))
+}
+
+/// The warning for a row that is left out, with the likely reason.
+fn without_place(record: &Record, name: &str, place: Place) -> Warning {
+    let text = Text::new(
+        format!("机构“{name}”没有可用的坐标，未计入"),
+        format!("facility \"{name}\" has no usable coordinates and was left out"),
+    );
+    let first = record.shape.as_ref().and_then(|shape| shape.coords_iter().next());
+    if first.is_some_and(|c| Position { lon: c.y, lat: c.x }.is_usable()) {
+        return Warning::new("swapped-coordinates", place, text)
+            .fix("经度和纬度可能颠倒，请检查坐标列", "longitude and latitude look swapped; check the columns");
+    }
+    Warning::new("facility-without-place", place, text)
+        .fix("补充经纬度，或检查坐标列和坐标系", "add coordinates, or check the columns and the reference system")
 }
 
 /// Rows of one institution become the sites of one facility; the first row says what it is.

@@ -52,6 +52,13 @@ fn a_row_without_coordinates_is_left_out_with_a_warning_of_its_own() {
 }
 
 #[test]
+fn swapped_coordinates_are_recognised_where_they_leave_the_earth() {
+    let table = table("id,type,lon,lat", &["a,CHC,117,36", "b,CHC,36,117"]);
+    let (_, warnings) = load(&table, "");
+    assert_eq!(warnings.iter().map(|w| (w.code, w.place.row)).collect::<Vec<_>>(), [("swapped-coordinates", Some(2))]);
+}
+
+#[test]
 fn an_unknown_type_is_kept_under_its_own_name_and_reported_once() {
     let table = table("id,type,lon,lat", &["a,气象站,117,36", "b,气象站,117,36", "c,诊所,117,36"]);
     let (list, warnings) = load(&table, "");

@@ -188,7 +188,8 @@ impl Units {
         let coarser = |id: &UnitId| self.get(*id).level.depth() < unit.level.depth();
         if let Some(code) = &unit.code {
             let code = significant(code);
-            let mut prefixes = (1..code.len()).rev().filter_map(|end| self.codes.get(code.get(..end)?));
+            let lengths = if is_division_code(code) { [9, 6, 4, 2].as_slice() } else { &[] };
+            let mut prefixes = lengths.iter().filter(|&&n| n < code.len()).filter_map(|&n| self.codes.get(&code[..n]));
             if let Some(&parent) = prefixes.find(|id| coarser(id)) {
                 return Some(parent);
             }
@@ -201,9 +202,9 @@ impl Units {
 }
 
 /// A division code without the zeros that fill it up: two digits each for province, prefecture and
-/// county, then three each for town and village. Codes that are not digits stay as they are.
+/// county, then three each for town and village. Other codes stay as they are.
 fn significant(code: &str) -> &str {
-    if !code.bytes().all(|b| b.is_ascii_digit()) {
+    if !is_division_code(code) {
         return code;
     }
     match code.len() {
@@ -212,6 +213,12 @@ fn significant(code: &str) -> &str {
         9 if code.ends_with("000") => &code[..6],
         _ => code,
     }
+}
+
+/// Whether a code is a division code of China, of which a part at the front is the code of a coarser
+/// unit. Other codes and running numbers say nothing about parents.
+fn is_division_code(code: &str) -> bool {
+    matches!(code.len(), 4 | 6 | 9 | 12) && code.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

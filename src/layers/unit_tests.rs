@@ -65,6 +65,18 @@ fn units_without_codes_find_their_parent_by_place() {
 }
 
 #[test]
+fn running_numbers_say_nothing_about_parents() {
+    // Town 12 lies in county 2, not in county 1, with whose number its own begins.
+    let units = Units::new(vec![
+        unit("1", Level::County, 0.0, 1000.0),
+        unit("2", Level::County, 1000.0, 2000.0),
+        unit("12", Level::Town, 1200.0, 1300.0),
+    ]);
+    let town = units.by_code("12").expect("the town");
+    assert_eq!(units.get(town).parent, units.by_code("2"));
+}
+
+#[test]
 fn the_plan_area_is_the_union_of_the_finest_complete_level() {
     // The village covers a third of the county only, so the street office and the town make the outline.
     let units = county();
