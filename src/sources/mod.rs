@@ -5,6 +5,7 @@
 
 pub mod crs;
 pub mod csv;
+pub mod encoding;
 pub mod geojson;
 pub mod geopackage;
 pub mod geotiff;

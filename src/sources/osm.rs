@@ -2,9 +2,12 @@
 //!
 //! Memory is bounded by what is kept from the extract, never by the planet's id space.
 
-use std::path::Path;
+mod blobs;
+mod read;
+mod select;
 
-use super::SourceError;
+pub use read::read;
+
 use crate::message::Warning;
 
 /// Tags of one element, sorted by key.
@@ -127,13 +130,4 @@ impl OsmExtract {
     pub fn way(&self, id: i64) -> Option<&OsmWay> {
         self.ways.binary_search_by_key(&id, |w| w.id).ok().map(|i| &self.ways[i])
     }
-}
-
-/// Reads the selected part of an extract, on all cores.
-///
-/// # Errors
-/// When the file cannot be read, is truncated, or breaks the PBF format or its size limits.
-pub fn read(path: &Path, selection: OsmSelection) -> Result<OsmExtract, SourceError> {
-    let _ = selection;
-    Err(SourceError::UnknownFormat { path: path.to_owned() })
 }
