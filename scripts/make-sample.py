@@ -369,7 +369,7 @@ def build_country(s, city_at):
             between = town_of[(c, r)] != town_of[other] or c % 5 == 2 == other[0] % 5 or r >= 12
             keep = between or (c, r) in seats or other in seats or (c + 2 * r) % 7 != 0
             if keep:
-                kind, speed = ("secondary", 60) if between else ("unclassified", 50)
+                kind, speed = ("secondary", 70 if r >= 12 else 60) if between else ("unclassified", 50)
                 town = TOWNS[town_of[(c, r)]][2][:2]
                 a, b = lattice(c, r), lattice(*other)
                 line = [a, *rural_street_nodes(seats, (c, r), other), b]
@@ -389,12 +389,13 @@ def build_country(s, city_at):
                         continue
                     s.road([p, q], "residential", TOWNS[t][2][:2] + "街", 30)
     # Mountain roads. Lengths make the times: 16 km/h (0.8 of 20) is 3.75 minutes for each kilometre.
+    # Those of BEYOND_LIMIT and NO_FACILITY stay below twice the straight line, or they would be a BARRIER.
     s.road(winding(lattice(13, 11), lattice(14, 11), 3_400.0), "unclassified", "竹溪盘山路", 20)
     s.road(winding(lattice(13, 0), lattice(14, 0), 4_000.0), "unclassified", "沙河盘山路", 20)
     s.road(winding(lattice(1, 0), lattice(0, 0), 4_000.0), "unclassified", "石桥盘山路", 20)
     s.road(winding(lattice(1, 11), lattice(0, 11), 9_500.0), "unclassified", "白马盘山路", 20)
-    s.road(winding(lattice(6, 14), lattice(5, 14), 7_200.0), "unclassified", "云岭林道", 20)
-    s.road(winding(lattice(7, 11), lattice(7, 12), 12_050.0), "tertiary", "云岭盘山公路", 30)
+    s.road(winding(lattice(6, 14), lattice(5, 14), 3_600.0), "unclassified", "云岭林道", 10)
+    s.road(winding(lattice(7, 11), lattice(7, 12), 4_080.0), "tertiary", "云岭盘山便道", 10)
     # Two roads leave the district. Beyond the first nothing is known; beyond the second stands a blood point.
     x, y = lattice(14, 0)
     s.road([(x, y), (x + CELL_X / 2, y)], "unclassified", "出境路(东南)", 40)
