@@ -30,3 +30,21 @@ fn andorra_has_the_roads_and_hospitals_that_osmium_counts() {
     assert_eq!(restrictions, 65);
     assert!(extract.ways.windows(2).all(|w| w[0].id < w[1].id), "ways are sorted by id");
 }
+
+#[test]
+fn the_people_of_comoros_and_malawi_add_up() {
+    let Some(comoros) = shared("health/comoros/input/population.tif") else { return };
+    let raster = gapzone::sources::geotiff::read(&comoros, &Default::default()).expect("a good file");
+    assert!((raster.sum() - 869_000.0).abs() < 1_000.0, "{}", raster.sum());
+    let Some(malawi) = shared("health/malawi/input/population.tif") else { return };
+    let raster = gapzone::sources::geotiff::read(&malawi, &Default::default()).expect("a good file");
+    assert!((raster.sum() - 4_140_429.5).abs() < 1.0, "{} in {}", raster.sum(), raster.crs);
+}
+
+#[test]
+fn the_geopackage_of_comoros_holds_seventy_facilities() {
+    let Some(path) = shared("health/comoros/input/health.gpkg") else { return };
+    let table = gapzone::sources::read_table(&path, &Default::default()).expect("a good file");
+    assert_eq!(table.records.len(), 70);
+    assert!(table.records.iter().all(|r| r.shape.is_some()), "{:?}", table.warnings);
+}

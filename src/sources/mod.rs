@@ -13,6 +13,7 @@ pub mod osm;
 pub mod osm_area;
 pub mod shapefile;
 mod table;
+mod wkb_shape;
 
 use std::path::{Path, PathBuf};
 
