@@ -257,12 +257,20 @@ impl Share {
 }
 
 impl fmt::Display for Share {
-    /// Percent with two decimals, rounded so that anything short of all never prints as `100.00%`.
+    /// Percent with two decimals, half up; short of all it never prints as `100.00%`, and above none
+    /// never as `0.00%`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.whole == 0 {
+        let (part, whole) = (u128::from(self.part), u128::from(self.whole));
+        if whole == 0 {
             return write!(f, "–");
         }
-        let bp = u128::from(self.part) * 10_000 / u128::from(self.whole);
+        let mut bp = (part * 20_000 + whole) / (whole * 2);
+        if part < whole {
+            bp = bp.min(9_999);
+        }
+        if part > 0 {
+            bp = bp.max(1);
+        }
         write!(f, "{}.{:02}%", bp / 100, bp % 100)
     }
 }

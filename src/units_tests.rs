@@ -7,6 +7,10 @@ fn a_share_is_judged_on_counts_and_never_on_a_rounded_percent() {
     assert!(!share.at_least(10_000));
     assert!(share.at_least(9_995));
     assert_eq!(share.to_string(), "99.95%");
+    assert_eq!(Share { part: 99_999, whole: 100_000 }.to_string(), "99.99%");
+    assert_eq!(Share { part: 1, whole: 100_000 }.to_string(), "0.01%");
+    // 14 of 18 is 77.777...: rounded half up.
+    assert_eq!(Share { part: 14, whole: 18 }.to_string(), "77.78%");
     // 55 of 100 meets 55 %; in floating point 0.55 * 100 is 55.00000000000001.
     assert!(Share { part: 55, whole: 100 }.at_least(5_500));
     assert!(!Share { part: 0, whole: 0 }.at_least(0));

@@ -71,7 +71,7 @@ fn thirty_minutes_by_car_are_inclusive() {
     let report = road().run(CAR_30);
     let finding = only(&report);
     assert_eq!([minutes(finding, 0), minutes(finding, 1)], [Some(30.0), Some(31.0)]);
-    assert_eq!(finding.measured.to_string(), "71.42%");
+    assert_eq!(finding.measured.to_string(), "71.43%");
     assert_eq!(report.gaps[0].zones[0].excess_milli_minutes, 800_000);
 }
 
