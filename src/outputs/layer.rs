@@ -1,105 +1,155 @@
-//! One layer as rows of flat properties with a shape each, and its GeoJSON (RFC 7946).
+//! One flat table, with or without shapes: GeoJSON and CSV are both made of it, so their keys are the same.
 
-use geo_types::{LineString, MultiPolygon};
-use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject};
-use serde_json::{Value, json};
+use geo_types::{Geometry, MultiPolygon, Point as GeoPoint};
 
-use super::{OutputError, SCHEMA};
-use crate::layers::{Frame, Point, Position};
+use crate::layers::{Frame, Position};
+use crate::message::Text;
+use crate::units::{Metres, Millis, People};
 
-/// A feature: properties in the order of the columns, and a shape when it has one.
-pub(super) struct Row {
-    pub values: Vec<Value>,
-    pub shape: Option<GeometryValue>,
+/// One value of a row.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Cell {
+    /// Unknown.
+    Null,
+    /// A whole number.
+    Int(i64),
+    /// A decimal number; one that is not finite is written as unknown.
+    Real(f64),
+    /// A text.
+    Text(String),
+    /// Yes or no.
+    Bool(bool),
 }
 
-/// A layer before it is written.
-pub(super) struct Layer {
+/// A row: its shape in longitude and latitude, if any, and one value per field.
+pub type Row = (Option<Geometry<f64>>, Vec<Cell>);
+
+/// A flat table with a name.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// Name of the layer and of its files.
     pub name: &'static str,
-    /// Column names; the first one is the id of the feature when `with_id`.
-    pub columns: Vec<String>,
+    /// The field that identifies a row, if one does.
+    pub id: Option<usize>,
+    /// Names of the fields.
+    pub fields: Vec<String>,
+    /// The rows.
     pub rows: Vec<Row>,
 }
 
 impl Layer {
-    /// The layer as a GeoJSON feature collection.
-    pub fn geojson(&self, run_id: &str, synthetic: bool) -> Result<Vec<u8>, OutputError> {
-        let features = self.rows.iter().map(|row| {
-            let properties: JsonObject = self.columns.iter().cloned().zip(row.values.iter().cloned()).collect();
-            let geometry = row.shape.clone().map(Geometry::new);
-            Feature { bbox: None, geometry, id: None, properties: Some(properties), foreign_members: None }
-        });
-        let mut foreign = JsonObject::new();
-        foreign.insert("name".to_owned(), json!(self.name));
-        foreign.insert("gapzone".to_owned(), json!({ "schema": SCHEMA, "run_id": run_id, "synthetic": synthetic }));
-        let all = FeatureCollection { bbox: None, features: features.collect(), foreign_members: Some(foreign) };
-        let mut bytes = serde_json::to_vec(&all)?;
-        bytes.push(b'\n');
-        Ok(bytes)
+    /// An empty layer.
+    #[must_use]
+    pub fn new(name: &'static str, fields: &[&str]) -> Layer {
+        let fields = fields.iter().map(|f| (*f).to_owned()).collect();
+        Layer { name, id: None, fields, rows: Vec::new() }
+    }
+
+    /// The value of a field in a row, for tests and for other outputs.
+    #[must_use]
+    pub fn get(&self, row: usize, field: &str) -> Option<&Cell> {
+        let at = self.fields.iter().position(|f| f == field)?;
+        self.rows.get(row)?.1.get(at)
     }
 }
 
-/// A place with six decimals, about 0.1 m.
-pub(super) fn point(at: Position) -> Option<GeometryValue> {
-    at.is_usable().then(|| GeometryValue::new_point([round6(at.lon), round6(at.lat)]))
-}
-
-/// A shape of the metric frame in degrees: exterior rings counter-clockwise, holes clockwise.
-pub(super) fn polygons(shape: &MultiPolygon<f64>, frame: &Frame) -> Option<GeometryValue> {
-    let polygons: Vec<Vec<Vec<[f64; 2]>>> = shape
-        .iter()
-        .map(|polygon| {
-            let holes = polygon.interiors().iter().map(|hole| ring(hole, frame, false));
-            std::iter::once(ring(polygon.exterior(), frame, true)).chain(holes).collect()
-        })
-        .collect();
-    let usable = |r: &Vec<[f64; 2]>| r.len() >= 4 && r.iter().flatten().all(|v| v.is_finite());
-    let kept: Vec<Vec<Vec<[f64; 2]>>> = polygons
-        .into_iter()
-        .filter(|rings| rings.first().is_some_and(usable))
-        .map(|rings| rings.into_iter().filter(usable).collect())
-        .collect();
-    (!kept.is_empty()).then(|| GeometryValue::new_multi_polygon(kept))
-}
-
-fn ring(line: &LineString<f64>, frame: &Frame, counter_clockwise: bool) -> Vec<[f64; 2]> {
-    let mut out: Vec<[f64; 2]> = line
-        .0
-        .iter()
-        .map(|&c| {
-            let at = frame.to_position(Point::from(c));
-            [round6(at.lon), round6(at.lat)]
-        })
-        .collect();
-    out.dedup();
-    let twice_area: f64 = out.windows(2).map(|w| (w[1][0] - w[0][0]) * (w[1][1] + w[0][1] - 2.0 * out[0][1])).sum();
-    // The trapezoid sum is positive for clockwise rings.
-    if (twice_area < 0.0) != counter_clockwise {
-        out.reverse();
+impl Cell {
+    /// A text; an empty one is unknown.
+    pub fn text(text: impl Into<String>) -> Cell {
+        let text = text.into();
+        if text.is_empty() { Cell::Null } else { Cell::Text(text) }
     }
-    out
+
+    /// A decimal number rounded to so many decimals.
+    #[must_use]
+    pub fn real(value: f64, decimals: i32) -> Cell {
+        let scale = 10f64.powi(decimals);
+        let rounded = (value * scale).round() / scale;
+        // A negative zero would print as "-0.0".
+        if rounded.is_finite() { Cell::Real(rounded + 0.0) } else { Cell::Null }
+    }
 }
 
-fn round6(degrees: f64) -> f64 {
-    (degrees * 1e6).round() / 1e6
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_exterior_ring_runs_counter_clockwise_whichever_way_it_was_drawn() {
-        let frame = Frame::at(104);
-        let square = [(0.0, 3e6), (0.0, 3.001e6), (1e3, 3.001e6), (1e3, 3e6), (0.0, 3e6)];
-        let clockwise = LineString::from(square.to_vec());
-        let counter = LineString::from(square.iter().rev().copied().collect::<Vec<_>>());
-        for line in [clockwise, counter] {
-            let out = ring(&line, &frame, true);
-            // First step of a counter-clockwise square from its south-west corner is to the east.
-            let cross =
-                (out[1][0] - out[0][0]) * (out[2][1] - out[1][1]) - (out[1][1] - out[0][1]) * (out[2][0] - out[1][0]);
-            assert!(cross > 0.0, "{out:?}");
+impl From<People> for Cell {
+    /// People with three decimals, exactly.
+    fn from(people: People) -> Cell {
+        if people.0.is_multiple_of(1000) {
+            Cell::Int((people.0 / 1000) as i64)
+        } else {
+            Cell::real(people.0 as f64 / 1000.0, 3)
         }
     }
+}
+
+impl From<Millis> for Cell {
+    /// Minutes with three decimals.
+    fn from(time: Millis) -> Cell {
+        Cell::real(time.minutes(), 3)
+    }
+}
+
+impl From<Metres> for Cell {
+    fn from(length: Metres) -> Cell {
+        Cell::real(length.0, 1)
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(number: usize) -> Cell {
+        Cell::Int(number as i64)
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(number: u32) -> Cell {
+        Cell::Int(i64::from(number))
+    }
+}
+
+impl From<i32> for Cell {
+    fn from(number: i32) -> Cell {
+        Cell::Int(i64::from(number))
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(value: bool) -> Cell {
+        Cell::Bool(value)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Cell {
+        Cell::text(text)
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Cell {
+        Cell::text(text)
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Cell {
+        value.map_or(Cell::Null, Into::into)
+    }
+}
+
+/// Chinese and English of a text, as two cells.
+#[must_use]
+pub fn both(text: &Text) -> [Cell; 2] {
+    [Cell::text(text.zh.as_str()), Cell::text(text.en.as_str())]
+}
+
+/// A point as a geometry; `None` when it is no place on earth.
+#[must_use]
+pub fn point(at: Position) -> Option<Geometry<f64>> {
+    at.is_usable().then(|| Geometry::Point(GeoPoint::new(at.lon, at.lat)))
+}
+
+/// A shape of the metric frame in degrees; `None` when it is empty.
+#[must_use]
+pub fn shape(frame: &Frame, shape: &MultiPolygon<f64>) -> Option<Geometry<f64>> {
+    (!shape.0.is_empty()).then(|| Geometry::MultiPolygon(frame.unproject(shape)))
 }

@@ -1,67 +1,105 @@
-//! The manifest: what went in, what was assumed, what came out. It holds no times, so equal runs are equal bytes.
+//! The manifest: what was run on what, and what came out. No clock: two equal runs give equal bytes.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{File, OutputError, SCHEMA};
+use super::{OutFile, OutputError};
+use crate::gaps::Gaps;
+use crate::message::Text;
+use crate::rules::Finding;
 use crate::run::Report;
+use crate::units::People;
 
-/// The id of a run: a hash of inputs, effective settings and program version; equal runs share it.
+/// At most so many warnings are listed; all are counted.
+const MAX_WARNINGS: usize = 1000;
+
+/// The manifest of a report and its other files.
 ///
 /// # Errors
-/// When a setting has no JSON form.
-pub fn run_id(report: &Report) -> Result<String, OutputError> {
-    let basis =
-        json!([SCHEMA, env!("CARGO_PKG_VERSION"), &report.inputs, &report.project, &report.plans, &report.assumptions]);
-    Ok(blake3::hash(&serde_json::to_vec(&basis)?).to_hex()[..16].to_owned())
-}
-
-/// The manifest of a run whose other files are `files`.
-pub(super) fn manifest(report: &Report, run_id: &str, files: &[File]) -> Result<Vec<u8>, OutputError> {
+/// When values cannot be written as JSON.
+pub fn manifest(report: &Report, files: &[OutFile], notes: &[Text]) -> Result<OutFile, OutputError> {
+    let name = "manifest.json".to_owned();
+    let failed =
+        |e: serde_json::Error| OutputError::Format { file: "manifest.json".to_owned(), problem: e.to_string() };
+    let settings = serde_json::to_value(&report.project).map_err(failed)?;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for warning in &report.warnings {
+        *counts.entry(warning.code).or_default() += 1;
+    }
     let outputs: Vec<Value> = files
         .iter()
-        .map(|(name, bytes)| json!({ "path": name, "bytes": bytes.len(), "blake3": blake3::hash(bytes).to_hex().as_str() }))
+        .map(|f| json!({"path": f.name, "bytes": f.bytes.len(), "blake3": blake3::hash(&f.bytes).to_hex().to_string()}))
         .collect();
-    let findings: Vec<Value> = report
-        .findings
-        .iter()
-        .zip(&report.gaps)
-        .map(|(f, gaps)| {
-            let t = &f.tally;
-            let scattered: u64 = gaps.scattered.iter().map(|s| s.people.0).sum();
-            json!({
-                "id": f.id, "kind": f.kind, "verdict": f.verdict, "nature": f.nature, "measured": f.measured,
-                "target_bp": f.target, "reading": f.reading, "firmness": f.firmness, "pop": t.people().as_f64(),
-                "pop_covered": t.covered.as_f64(), "pop_gap": t.gap.as_f64(),
-                "pop_scattered": scattered as f64 / 1000.0, "pop_not_assessed": t.not_assessed.as_f64(),
-                "zones": gaps.zones.len(), "variants": f.variants, "assumptions": f.assumptions,
-            })
-        })
-        .collect();
-    let mut codes: BTreeMap<&str, u64> = BTreeMap::new();
-    report.warnings.iter().for_each(|w| *codes.entry(w.code).or_default() += 1);
-    let layers = &report.layers;
+    let findings: Vec<Value> = report.findings.iter().zip(&report.gaps).map(|(f, g)| finding(report, f, g)).collect();
     let manifest = json!({
-        "schema": SCHEMA,
-        "run_id": run_id,
-        "tool": { "name": "gapzone", "version": env!("CARGO_PKG_VERSION") },
+        "schema": 1,
+        "tool": {"name": "gapzone", "version": env!("CARGO_PKG_VERSION")},
+        "project": report.project.name,
         "synthetic": report.project.synthetic,
-        "settings": &report.project,
-        "plans": &report.plans,
-        "assumptions": &report.assumptions,
-        "inputs": &report.inputs,
+        "run_id": run_id(report, &settings),
+        "people_unit": "thousandths of a person",
+        "settings": settings,
+        "assumptions": report.assumptions,
+        "inputs": report.inputs,
         "outputs": outputs,
-        "counts": {
-            "facilities": layers.facilities.list.len(), "areas": layers.residents.areas.len(),
-            "cells": layers.residents.cells.len(), "units": layers.units.list.len(),
-            "people": layers.residents.people().as_f64(),
-        },
-        "facts": &report.facts,
         "findings": findings,
-        "warnings": codes,
+        "facts": texts(&report.facts),
+        "notes": texts(notes),
+        "warnings": {
+            "count": report.warnings.len(),
+            "by_code": counts,
+            "list": report.warnings.iter().take(MAX_WARNINGS).collect::<Vec<_>>(),
+        },
     });
-    let mut bytes = serde_json::to_vec_pretty(&manifest)?;
+    let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(failed)?;
     bytes.push(b'\n');
-    Ok(bytes)
+    Ok(OutFile { name, bytes })
+}
+
+/// Sixteen hexadecimal digits that depend on the inputs, the settings and the version alone.
+fn run_id(report: &Report, settings: &Value) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |text: &str| {
+        hasher.update(text.as_bytes());
+        hasher.update(b"\n");
+    };
+    add(env!("CARGO_PKG_VERSION"));
+    add(&settings.to_string());
+    for input in &report.inputs {
+        add(input.role);
+        add(&input.path);
+        add(&input.blake3);
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+fn finding(report: &Report, finding: &Finding, gaps: &Gaps) -> Value {
+    let zones: People = gaps.zones.iter().map(|z| z.people).sum();
+    let scattered: People = gaps.scattered.iter().map(|s| s.people).sum();
+    json!({
+        "id": finding.id,
+        "plan": report.plans[finding.plan].id,
+        "rule": report.plans[finding.plan].rules[finding.rule].id,
+        "kind": finding.kind,
+        "verdict": finding.verdict.code(),
+        "reason": finding.verdict.reason(),
+        "measured": {"part": finding.measured.part, "whole": finding.measured.whole},
+        "target_basis_points": finding.target,
+        "limit_ms": finding.limit.map(|l| l.time.0),
+        "people": finding.tally.people(),
+        "covered": finding.tally.covered,
+        "gap": finding.tally.gap,
+        "not_assessed": finding.tally.not_assessed,
+        "in_zones": zones,
+        "scattered": scattered,
+        "zones": gaps.zones.len(),
+        "served_from_outside": finding.served_from_outside,
+        "firmness": finding.firmness,
+        "assumptions": texts(&finding.assumptions),
+    })
+}
+
+fn texts(list: &[Text]) -> Value {
+    list.iter().map(|t| json!({"zh": t.zh, "en": t.en})).collect()
 }

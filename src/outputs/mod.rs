@@ -1,42 +1,121 @@
-//! A report to bytes: layers, tables, the manifest and what the screen shows.
+//! A report to bytes: layers, tables, a manifest, a map and a table on the screen. Nothing here computes anew.
 //!
-//! Exporters make bytes and know nothing of folders; [`folder`] puts them in place, all or none.
+//! [`files`] makes all bytes first; [`write`] then puts them into a folder, all or nothing.
 
-mod csv;
-pub mod folder;
-mod layer;
-mod layers;
-mod manifest;
-pub mod screen;
+pub mod area_access;
+pub mod csv;
+mod facilities;
+pub mod gap_zones;
+pub mod geojson;
+pub mod layer;
+pub mod manifest;
+mod map_head;
+mod map_legend;
+pub mod map_svg;
+mod map_view;
+mod rules;
+mod svg;
+mod units;
+mod write;
 
-pub use folder::{OutputError, write};
-pub use manifest::run_id;
+use serde::Serialize;
 
+use crate::message::Text;
+use crate::rules::Rule;
 use crate::run::Report;
 
-/// Version of the layout of the outputs.
-pub const SCHEMA: &str = "gapzone/1";
+pub use facilities::facilities;
+pub use layer::{Cell, Layer};
+pub use rules::{rules, sensitivity};
+pub use units::units;
+pub use write::write;
 
-/// A file to be written: name and bytes.
-pub type File = (String, Vec<u8>);
-
-/// Makes files of a report.
-pub trait Exporter {
-    /// The files, in a fixed order.
-    ///
-    /// # Errors
-    /// When a value has no form in the format.
-    fn files(&self, report: &Report) -> Result<Vec<File>, OutputError>;
+/// One output file, complete.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OutFile {
+    /// Name within the output folder; no folders of its own.
+    pub name: String,
+    /// Content.
+    pub bytes: Vec<u8>,
 }
 
-/// All files of a run, the manifest last.
+/// Why outputs could not be made or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OutputError {
+    /// A file could not be written.
+    #[error("{path}: {cause}\nhint: nothing was changed; check the folder's permissions and the free space")]
+    Io {
+        /// The file or folder.
+        path: String,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The output folder holds something else.
+    #[error("{path}: {problem}\nhint: choose an empty or new folder, or one that gapzone wrote before")]
+    Occupied {
+        /// The folder.
+        path: String,
+        /// What stands there.
+        problem: String,
+    },
+    /// Values could not be brought into the format of a file.
+    #[error("{file}: {problem}")]
+    Format {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+/// All files of a report, the manifest last.
 ///
 /// # Errors
-/// When a value has no form in a format.
-pub fn files(report: &Report) -> Result<Vec<File>, OutputError> {
-    let run_id = run_id(report)?;
-    let mut files = layers::Tables { run_id: run_id.clone() }.files(report)?;
-    let manifest = manifest::manifest(report, &run_id, &files)?;
-    files.push(("manifest.json".to_owned(), manifest));
+/// When values cannot be brought into a format.
+pub fn files(report: &Report) -> Result<Vec<OutFile>, OutputError> {
+    let mut notes: Vec<Text> = report.gaps.iter().flat_map(|g| g.notes.iter().cloned()).collect();
+    let areas = area_access::area_access(report, &mut notes);
+    let shaped = [gap_zones::gap_zones(report), gap_zones::scattered(report), areas, facilities(report), units(report)];
+    let mut files = Vec::new();
+    for layer in &shaped {
+        files.push(OutFile { name: format!("{}.geojson", layer.name), bytes: geojson::geojson(report, layer)? });
+        files.push(OutFile { name: format!("{}.csv", layer.name), bytes: csv::csv(layer)? });
+    }
+    for layer in [rules(report), sensitivity(report)] {
+        files.push(OutFile { name: format!("{}.csv", layer.name), bytes: csv::csv(&layer)? });
+    }
+    for (index, name) in map_names(report).into_iter().enumerate() {
+        files.extend(map_svg::map_svg(report, index).map(|svg| OutFile { name, bytes: svg.into_bytes() }));
+    }
+    files.push(manifest::manifest(report, &files, &notes)?);
     Ok(files)
+}
+
+/// A file name for the map of each finding; ids come from plan files and may hold anything.
+fn map_names(report: &Report) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (index, finding) in report.findings.iter().enumerate() {
+        let kept = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' };
+        let plain: String = finding.id.chars().map(kept).collect();
+        let mut name = format!("map-{plain}.svg");
+        if names.iter().any(|n| n.eq_ignore_ascii_case(&name)) {
+            name = format!("map-{plain}-{}.svg", index + 1);
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// The stable word of a value that is written as one, such as a level or a class.
+fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The lines of a rule's clause: `57` or `57-58`.
+fn lines(rule: &Rule) -> String {
+    match rule.clause.lines {
+        [first, last] if first == last => first.to_string(),
+        [first, last] => format!("{first}-{last}"),
+    }
 }

@@ -1,0 +1,166 @@
+//! Residential areas by finding: who is covered, who is not, how far it is.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use geo_types::Geometry;
+
+use super::layer::{Cell, Layer, point, shape};
+use crate::layers::{FacilityId, ResidentialArea};
+use crate::message::Text;
+use crate::rules::finding::CellStatus;
+use crate::rules::{Finding, Tally};
+use crate::run::Report;
+use crate::units::People;
+
+/// With more areas than this, rows of areas that are covered are left out.
+pub const MANY_AREAS: usize = 50_000;
+
+const FIELDS: [&str; 18] = [
+    "area_id",
+    "area_name",
+    "finding_id",
+    "rule_id",
+    "status",
+    "people",
+    "people_covered",
+    "people_gap",
+    "people_not_assessed",
+    "minutes_mean",
+    "minutes_max",
+    "people_unreachable",
+    "nearest_id",
+    "nearest_name",
+    "access_leg_m_mean",
+    "lon",
+    "lat",
+    "synthetic",
+];
+
+/// What one finding says about one area.
+#[derive(Clone, Default)]
+struct About {
+    tally: Tally,
+    seen: [bool; 3],
+    /// Thousandths of people times milliseconds, those people, and the longest time in milliseconds.
+    time: (u128, u64, Option<u32>),
+    unreachable: People,
+    leg: (f64, u64),
+    nearest: BTreeMap<FacilityId, People>,
+}
+
+/// The layer; `notes` gets a sentence when rows were left out.
+#[must_use]
+pub fn area_access(report: &Report, notes: &mut Vec<Text>) -> Layer {
+    let residents = &report.layers.residents;
+    let many = residents.areas.len() > MANY_AREAS;
+    if many {
+        notes.push(Text::new(
+            format!("area_access:居住区超过 {MANY_AREAS} 个,只列出有缺口或未评估的行"),
+            format!("area_access: more than {MANY_AREAS} residential areas; only rows with people in gaps or not assessed are listed"),
+        ));
+    }
+    let mut first = vec![None; residents.areas.len()];
+    for cell in &residents.cells {
+        first[cell.area.0 as usize].get_or_insert(cell.position);
+    }
+    let mut layer = Layer::new("area_access", &FIELDS);
+    let mut grounds: Vec<Option<Option<Geometry<f64>>>> = vec![None; residents.areas.len()];
+    for finding in report.findings.iter().filter(|f| f.status.len() == residents.cells.len()) {
+        for (i, about) in abouts(report, finding).iter().enumerate().filter(|(_, a)| a.seen.contains(&true)) {
+            let status = about.status();
+            if many && status == "covered" {
+                continue;
+            }
+            let area = &residents.areas[i];
+            let ground = grounds[i].get_or_insert_with(|| {
+                let polygon = area.shape.as_ref().and_then(|s| shape(&report.layers.frame, s));
+                polygon.or_else(|| first[i].and_then(point))
+            });
+            let mut row = about.row(report, finding, area, status);
+            row.extend([
+                first[i].map_or(Cell::Null, |p| Cell::real(p.lon, 6)),
+                first[i].map_or(Cell::Null, |p| Cell::real(p.lat, 6)),
+                report.project.synthetic.into(),
+            ]);
+            layer.rows.push((ground.clone(), row));
+        }
+    }
+    layer
+}
+
+fn abouts(report: &Report, finding: &Finding) -> Vec<About> {
+    let residents = &report.layers.residents;
+    let mut unserved = vec![People::ZERO; residents.cells.len()];
+    for u in &finding.unserved {
+        unserved[u.cell.0 as usize] += u.people;
+    }
+    let demand = finding.limit.map(|l| &report.modes[l.mode].demand);
+    let mut list = vec![About::default(); residents.areas.len()];
+    for (i, cell) in residents.cells.iter().enumerate() {
+        let about = &mut list[cell.area.0 as usize];
+        match finding.status[i] {
+            CellStatus::OutOfScope => continue,
+            CellStatus::NotAssessed => about.tally.not_assessed += cell.people,
+            CellStatus::Covered | CellStatus::Gap => {
+                about.tally.gap += unserved[i];
+                about.tally.covered += cell.people.minus(unserved[i]);
+            }
+        }
+        about.seen[finding.status[i] as usize] = true;
+        let Some(demand) = demand else { continue };
+        if let Some(snap) = demand[i].snap {
+            about.leg.0 += snap.leg.0 * cell.people.0 as f64;
+            about.leg.1 += cell.people.0;
+        }
+        match finding.arrivals.get(i).copied().flatten() {
+            None => about.unreachable += cell.people,
+            Some(arrival) => {
+                about.time.0 += u128::from(arrival.time.0) * u128::from(cell.people.0);
+                about.time.1 += cell.people.0;
+                about.time.2 = about.time.2.max(Some(arrival.time.0));
+                *about.nearest.entry(finding.sites[arrival.label as usize].facility).or_default() += cell.people;
+            }
+        }
+    }
+    list
+}
+
+impl About {
+    /// By people; by cells where nobody lives.
+    fn status(&self) -> &'static str {
+        let zero = People::ZERO;
+        let parts = [self.tally.covered, self.tally.gap, self.tally.not_assessed].map(|p| p > zero);
+        match if parts.contains(&true) { parts } else { self.seen } {
+            [true, false, false] => "covered",
+            [false, true, false] => "gap",
+            [false, false, _] => "not_assessed",
+            _ => "partial",
+        }
+    }
+
+    fn row(&self, report: &Report, finding: &Finding, area: &ResidentialArea, status: &'static str) -> Vec<Cell> {
+        let nearest = self.nearest.iter().max_by_key(|(f, p)| (**p, Reverse(**f)));
+        let nearest = nearest.map(|(f, _)| report.layers.facilities.get(*f));
+        let minutes = |millis: f64| Cell::real(millis / 60_000.0, 3);
+        let (sum, people, longest) = self.time;
+        let routed = finding.limit.is_some();
+        vec![
+            area.id.as_str().into(),
+            area.name.as_str().into(),
+            finding.id.as_str().into(),
+            report.plans[finding.plan].rules[finding.rule].id.as_str().into(),
+            status.into(),
+            self.tally.people().into(),
+            self.tally.covered.into(),
+            self.tally.gap.into(),
+            self.tally.not_assessed.into(),
+            if people == 0 { Cell::Null } else { minutes(sum as f64 / people as f64) },
+            longest.map_or(Cell::Null, |t| minutes(f64::from(t))),
+            routed.then_some(self.unreachable).into(),
+            nearest.map(|f| f.id.as_str()).into(),
+            nearest.map(|f| f.name.as_str()).into(),
+            if self.leg.1 == 0 { Cell::Null } else { Cell::real(self.leg.0 / self.leg.1 as f64, 1) },
+        ]
+    }
+}

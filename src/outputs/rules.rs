@@ -1,0 +1,152 @@
+//! The compliance table and the sensitivity table, one row per finding and per variant.
+
+use super::layer::{Cell, Layer, both};
+use crate::gaps::Gaps;
+use crate::rules::Finding;
+use crate::run::Report;
+use crate::units::People;
+
+const FIELDS: [&str; 38] = [
+    "finding_id",
+    "plan_id",
+    "rule_id",
+    "kind",
+    "rule_label_zh",
+    "rule_label_en",
+    "part_zh",
+    "part_en",
+    "clause",
+    "document",
+    "lines",
+    "nature",
+    "nature_zh",
+    "nature_en",
+    "target_year",
+    "reading_zh",
+    "reading_en",
+    "measured_percent",
+    "measured_lowest_percent",
+    "measured_highest_percent",
+    "target_percent",
+    "limit_minutes",
+    "people",
+    "people_covered",
+    "people_gap",
+    "people_not_assessed",
+    "served_from_outside",
+    "zones",
+    "people_in_zones",
+    "people_scattered",
+    "verdict",
+    "verdict_zh",
+    "verdict_en",
+    "reason_zh",
+    "reason_en",
+    "firmness",
+    "as_of",
+    "synthetic",
+];
+
+/// One row per finding.
+#[must_use]
+pub fn rules(report: &Report) -> Layer {
+    let mut layer = Layer::new("rules", &FIELDS);
+    for (finding, gaps) in report.findings.iter().zip(&report.gaps) {
+        layer.rows.push((None, row(report, finding, gaps)));
+    }
+    layer
+}
+
+fn row(report: &Report, finding: &Finding, gaps: &Gaps) -> Vec<Cell> {
+    let plan = &report.plans[finding.plan];
+    let rule = &plan.rules[finding.rule];
+    let [label_zh, label_en] = both(&rule.label);
+    let [part_zh, part_en] = both(&finding.part);
+    let [nature_zh, nature_en] = both(&finding.nature.text());
+    let [reading_zh, reading_en] = both(&finding.reading);
+    let [verdict_zh, verdict_en] = both(&finding.verdict.text());
+    let [reason_zh, reason_en] = finding.verdict.reason().map_or([Cell::Null, Cell::Null], both);
+    let percent = |share: Option<crate::units::Share>| {
+        share.and_then(crate::units::Share::percent).map_or(Cell::Null, |p| Cell::real(p, 2))
+    };
+    let zones: People = gaps.zones.iter().map(|z| z.people).sum();
+    let scattered: People = gaps.scattered.iter().map(|s| s.people).sum();
+    vec![
+        finding.id.as_str().into(),
+        plan.id.as_str().into(),
+        rule.id.as_str().into(),
+        finding.kind.into(),
+        label_zh,
+        label_en,
+        part_zh,
+        part_en,
+        rule.clause.quote.as_str().into(),
+        plan.document.as_str().into(),
+        super::lines(rule).into(),
+        super::word(&finding.nature).into(),
+        nature_zh,
+        nature_en,
+        rule.target.year.into(),
+        reading_zh,
+        reading_en,
+        percent(Some(finding.measured)),
+        percent(finding.bounds.map(|b| b.0)),
+        percent(finding.bounds.map(|b| b.1)),
+        finding.target.map_or(Cell::Null, |t| Cell::real(f64::from(t) / 100.0, 2)),
+        finding.limit.map(|l| l.time).into(),
+        finding.tally.people().into(),
+        finding.tally.covered.into(),
+        finding.tally.gap.into(),
+        finding.tally.not_assessed.into(),
+        finding.served_from_outside.into(),
+        gaps.zones.len().into(),
+        zones.into(),
+        scattered.into(),
+        finding.verdict.code().into(),
+        verdict_zh,
+        verdict_en,
+        reason_zh,
+        reason_en,
+        super::word(&finding.firmness).into(),
+        report.project.as_of.into(),
+        report.project.synthetic.into(),
+    ]
+}
+
+/// One row per finding and variant: the same question with one assumption changed.
+#[must_use]
+pub fn sensitivity(report: &Report) -> Layer {
+    let fields = [
+        "finding_id",
+        "variant_id",
+        "label_zh",
+        "label_en",
+        "share_percent",
+        "people_gap",
+        "verdict",
+        "verdict_zh",
+        "verdict_en",
+        "synthetic",
+    ];
+    let mut layer = Layer::new("sensitivity", &fields);
+    for finding in &report.findings {
+        for variant in &finding.variants {
+            let [label_zh, label_en] = both(&variant.label);
+            let [verdict_zh, verdict_en] = both(&variant.verdict.text());
+            let row = vec![
+                finding.id.as_str().into(),
+                variant.id.as_str().into(),
+                label_zh,
+                label_en,
+                variant.share.and_then(|s| s.percent()).map_or(Cell::Null, |p| Cell::real(p, 2)),
+                variant.gap.into(),
+                variant.verdict.code().into(),
+                verdict_zh,
+                verdict_en,
+                report.project.synthetic.into(),
+            ];
+            layer.rows.push((None, row));
+        }
+    }
+    layer
+}
