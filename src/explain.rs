@@ -1,0 +1,1 @@
+//! Why one place is, or is not, a gap.
