@@ -6,8 +6,8 @@ use std::fmt::Write;
 use super::words::{Align, facility_name, grid, pick, unit_name};
 use crate::gaps::{GapZone, Gaps};
 use crate::message::{Lang, Warning};
-use crate::rules::{Finding, Requirement};
 use crate::rules::finding::Firmness;
+use crate::rules::{Finding, Requirement};
 use crate::run::Report;
 use crate::units::People;
 
@@ -131,10 +131,7 @@ fn detail(out: &mut String, report: &Report, finding: &Finding, gaps: &Gaps, lan
     let rule = &plan.rules[finding.rule];
     let (verdict, nature) = (finding.verdict.text(), finding.nature.text());
     put(out, format_args!("\n{} {} {}", finding.id, rule.label.get(lang), finding.part.get(lang)));
-    put(
-        out,
-        format_args!("  {}: {} ({})", pick(lang, "结论", "verdict"), verdict.get(lang), nature.get(lang)),
-    );
+    put(out, format_args!("  {}: {} ({})", pick(lang, "结论", "verdict"), verdict.get(lang), nature.get(lang)));
     if let Some(why) = finding.verdict.reason() {
         put(out, format_args!("  {}", why.get(lang)));
     }
@@ -143,7 +140,12 @@ fn detail(out: &mut String, report: &Report, finding: &Finding, gaps: &Gaps, lan
     let quoted = pick(lang, "原文", "the plan says");
     put(
         out,
-        format_args!("  {quoted}: “{}” ({}, {} {lines})", rule.clause.quote, plan.title.get(lang), pick(lang, "行", "lines")),
+        format_args!(
+            "  {quoted}: “{}” ({}, {} {lines})",
+            rule.clause.quote,
+            plan.title.get(lang),
+            pick(lang, "行", "lines")
+        ),
     );
     if !finding.reading.get(lang).is_empty() {
         put(out, format_args!("  {}: {}", pick(lang, "口径", "read as"), finding.reading.get(lang)));
@@ -153,7 +155,13 @@ fn detail(out: &mut String, report: &Report, finding: &Finding, gaps: &Gaps, lan
     }
     sums(out, finding, gaps, lang);
     if let Some((low, high)) = finding.bounds {
-        put(out, format_args!("  {}: {low} – {high}", pick(lang, "属性缺失时的可能范围", "possible, as attributes are missing")));
+        put(
+            out,
+            format_args!(
+                "  {}: {low} – {high}",
+                pick(lang, "属性缺失时的可能范围", "possible, as attributes are missing")
+            ),
+        );
     }
     if finding.served_from_outside > People::ZERO {
         let said = pick(lang, "由境外机构覆盖的人口", "people covered from outside the plan area");
@@ -180,7 +188,10 @@ fn sums(out: &mut String, finding: &Finding, gaps: &Gaps, lang: Lang) {
     match lang {
         Lang::Zh => put(
             out,
-            format_args!("  人口 {people} = 覆盖 {} + 缺口片区 {zones} + 零散 {scattered} + 未评价 {}", t.covered, t.not_assessed),
+            format_args!(
+                "  人口 {people} = 覆盖 {} + 缺口片区 {zones} + 零散 {scattered} + 未评价 {}",
+                t.covered, t.not_assessed
+            ),
         ),
         Lang::En => put(
             out,
