@@ -31,6 +31,8 @@ pub mod gaps;
 
 pub mod run;
 
+pub mod explain;
+
 pub mod outputs;
 
 pub mod cli;

@@ -1,71 +1,76 @@
-//! Shows on stderr how far a run is: a bar on a terminal, plain lines elsewhere.
+//! Progress on stderr: a bar with the time left on a terminal, one line per stage elsewhere.
 
-use std::io::{IsTerminal, Write};
+use std::io::{IsTerminal, Write, stderr};
+use std::time::Duration;
 
-use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::args::ProgressChoice;
 use crate::message::{Lang, Text};
-use crate::run::Progress;
+use crate::run::{Progress, Silent};
 
-/// How progress is shown.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Style {
-    /// A bar on a terminal, plain lines elsewhere.
-    Auto,
-    /// A bar with the time left.
-    Bar,
-    /// One line for each stage.
-    Plain,
-    /// Nothing.
-    None,
+/// The progress that was asked for.
+pub(super) fn pick(choice: ProgressChoice, lang: Lang) -> Box<dyn Progress> {
+    match choice {
+        ProgressChoice::None => Box::new(Silent),
+        ProgressChoice::Plain => Box::new(Lines { lang }),
+        ProgressChoice::Auto if !stderr().is_terminal() => Box::new(Lines { lang }),
+        ProgressChoice::Bar | ProgressChoice::Auto => Box::new(Bar::new(lang)),
+    }
 }
 
-/// Progress as the user asked for it.
-pub(super) struct Shown {
-    bar: Option<ProgressBar>,
-    plain: bool,
+/// One line per stage.
+struct Lines {
     lang: Lang,
 }
 
-impl Shown {
-    pub fn new(style: Style, lang: Lang) -> Shown {
-        let terminal = std::io::stderr().is_terminal();
-        let bar = style == Style::Bar || (style == Style::Auto && terminal);
-        let plain = style == Style::Plain || (style == Style::Auto && !terminal);
-        Shown { bar: bar.then(ProgressBar::no_length), plain, lang }
+impl Progress for Lines {
+    fn stage(&self, name: &Text, total: Option<u64>) {
+        let steps = total.map(|t| format!(" ({t})")).unwrap_or_default();
+        let _ = writeln!(stderr(), "{}{steps} ...", name.get(self.lang));
+    }
+
+    fn step(&self, _done: u64) {}
+}
+
+/// A bar that stays on one line and is wiped at the end.
+struct Bar {
+    lang: Lang,
+    bar: ProgressBar,
+}
+
+impl Bar {
+    fn new(lang: Lang) -> Bar {
+        let bar = ProgressBar::new_spinner();
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Bar { lang, bar }
     }
 }
 
-impl Progress for Shown {
+impl Progress for Bar {
     fn stage(&self, name: &Text, total: Option<u64>) {
-        let name = name.get(self.lang);
-        if self.plain {
-            let _ = writeln!(std::io::stderr().lock(), "{name}");
+        let template = match total {
+            Some(_) => "{msg} [{bar:30}] {pos}/{len} {eta}",
+            None => "{spinner} {msg} {elapsed}",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
         }
-        let Some(bar) = &self.bar else { return };
-        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}") {
-            bar.set_style(style);
-        }
-        bar.reset();
-        bar.set_message(name.to_owned());
+        self.bar.reset();
         match total {
-            Some(total) => bar.set_length(total),
-            None => bar.unset_length(),
+            Some(total) => self.bar.set_length(total),
+            None => self.bar.unset_length(),
         }
+        self.bar.set_message(name.get(self.lang).to_owned());
     }
 
     fn step(&self, done: u64) {
-        if let Some(bar) = &self.bar {
-            bar.set_position(done);
-        }
+        self.bar.set_position(done);
     }
 }
 
-impl Drop for Shown {
+impl Drop for Bar {
     fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
+        self.bar.finish_and_clear();
     }
 }

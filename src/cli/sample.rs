@@ -1,43 +1,48 @@
-//! The synthetic sample district, carried inside the program.
+//! The synthetic sample project that the program carries.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-macro_rules! files {
-    ($($name:literal),*) => { [$(($name, include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/sample/", $name)))),*] };
-}
+use super::failure::Failure;
 
 /// Name and content of every file of the sample.
-const FILES: [(&str, &[u8]); 7] = files!(
-    "README.md",
-    "expected.json",
-    "facilities.csv",
-    "project.toml",
-    "residential.geojson",
-    "roads.geojson",
-    "units.geojson"
-);
+const FILES: [(&str, &[u8]); 7] = [
+    ("README.md", include_bytes!("../../data/sample/README.md")),
+    ("project.toml", include_bytes!("../../data/sample/project.toml")),
+    ("roads.geojson", include_bytes!("../../data/sample/roads.geojson")),
+    ("facilities.csv", include_bytes!("../../data/sample/facilities.csv")),
+    ("residential.geojson", include_bytes!("../../data/sample/residential.geojson")),
+    ("units.geojson", include_bytes!("../../data/sample/units.geojson")),
+    ("expected.json", include_bytes!("../../data/sample/expected.json")),
+];
 
-/// Why the sample could not be written.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum SampleError {
-    /// The system refused.
-    #[error("{path}: {cause}", path = path.display())]
-    Io { path: PathBuf, cause: std::io::Error },
-    /// A file of this name is there with other content.
-    #[error("{path}: is there already and differs from the sample\nhint: choose another folder", path = path.display())]
-    Differs { path: PathBuf },
-}
+/// The folder of results that a run of the sample leaves beside its files.
+const RESULTS: &str = "out";
 
-/// Writes the sample to a folder; files that are there must be the same already.
-pub(super) fn write(folder: &Path) -> Result<(), SampleError> {
-    let io = |path: &Path, cause| SampleError::Io { path: path.to_owned(), cause };
-    fs::create_dir_all(folder).map_err(|e| io(folder, e))?;
-    let paths = FILES.map(|(name, bytes)| (folder.join(name), bytes));
-    for (path, bytes) in &paths {
-        if path.exists() && fs::read(path).map_err(|e| io(path, e))? != *bytes {
-            return Err(SampleError::Differs { path: path.clone() });
+/// Writes the sample into a new or empty folder; `false` when exactly the sample is there already.
+pub(super) fn write(folder: &Path) -> Result<bool, Failure> {
+    let failed = |e: std::io::Error| Failure::io(format!("{}: {e}", folder.display()));
+    if folder.exists() {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder).map_err(failed)? {
+            names.push(entry.map_err(failed)?.file_name());
+        }
+        names.retain(|n| n.to_str() != Some(RESULTS));
+        let same = |(name, bytes): &(&str, &[u8])| fs::read(folder.join(name)).is_ok_and(|found| found == *bytes);
+        if names.len() == FILES.len() && FILES.iter().all(same) {
+            return Ok(false);
+        }
+        if !names.is_empty() {
+            return Err(Failure::usage(format!(
+                "{} is not empty and does not hold exactly the sample\nhint: give a new folder; nothing was written",
+                folder.display()
+            )));
         }
     }
-    paths.iter().try_for_each(|(path, bytes)| fs::write(path, bytes).map_err(|e| io(path, e)))
+    fs::create_dir_all(folder).map_err(failed)?;
+    for (name, bytes) in FILES {
+        let path = folder.join(name);
+        fs::write(&path, bytes).map_err(|e| Failure::io(format!("{}: {e}", path.display())))?;
+    }
+    Ok(true)
 }

@@ -1,0 +1,48 @@
+//! Why the program stops, with its exit code.
+
+use crate::outputs::OutputError;
+use crate::run::RunError;
+
+/// Exit code of bad usage, project, plan or profile.
+pub(super) const USAGE: u8 = 2;
+/// Exit code of bad input data.
+const DATA: u8 = 3;
+/// Exit code of files that cannot be read or written.
+const IO: u8 = 4;
+/// Exit code of a bug.
+pub(super) const BUG: u8 = 5;
+
+/// An error as it is shown, with the exit code of its kind.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub code: u8,
+    pub text: String,
+}
+
+impl Failure {
+    pub(super) fn usage(text: impl Into<String>) -> Failure {
+        Failure { code: USAGE, text: text.into() }
+    }
+
+    pub(super) fn io(text: impl Into<String>) -> Failure {
+        Failure { code: IO, text: text.into() }
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Failure {
+        let code = match &error {
+            RunError::Project(_) | RunError::Plan(_) | RunError::Profile(_) => USAGE,
+            RunError::Layers(_) => DATA,
+            RunError::Input { .. } => IO,
+            RunError::Unbalanced { .. } => BUG,
+        };
+        Failure { code, text: error.to_string() }
+    }
+}
+
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Failure {
+        Failure::io(error.to_string())
+    }
+}

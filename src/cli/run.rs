@@ -1,0 +1,69 @@
+//! `gapzone run`: a project to files and a table.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::RunArgs;
+use super::failure::Failure;
+use super::{progress, sample, say, screen};
+use crate::message::{Lang, Warning};
+use crate::outputs;
+use crate::project::Project;
+use crate::run::{Progress, Report, RunError, Silent, run as check_project};
+
+/// How many warnings of one kind are shown.
+const SHOWN: usize = 5;
+
+/// Runs a project, writes its files and prints its table.
+pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
+    if args.jobs > 0 {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build_global();
+        pool.map_err(|e| Failure::usage(format!("-j {}: {e}", args.jobs)))?;
+    }
+    if let Some(folder) = &args.sample {
+        sample::write(folder)?;
+    }
+    let lang = args.lang.pick();
+    let path = args.sample.as_ref().or(args.project.as_ref()).cloned().unwrap_or_else(|| PathBuf::from("."));
+    let progress = if args.quiet { Box::new(Silent) } else { progress::pick(args.progress, lang) };
+    let report = open(&path, &args.only, progress.as_ref())?;
+    let out = args.out.clone().unwrap_or_else(|| report.project.folder.join("out"));
+    let files = outputs::files(&report)?;
+    outputs::write(&files, &out)?;
+    drop(progress);
+    warn(&report.warnings, lang);
+    if args.quiet {
+        return Ok(());
+    }
+    let mut text = screen::table(&report, lang);
+    text.push_str(&next(&report, &path, &out, files.len(), lang));
+    say(&text)
+}
+
+/// Opens and checks a project, or only some of its rules.
+pub(super) fn open(path: &Path, only: &[String], progress: &dyn Progress) -> Result<Report, Failure> {
+    let mut project = Project::open(path).map_err(RunError::from)?;
+    if !only.is_empty() {
+        project.only = only.to_vec();
+    }
+    Ok(check_project(project, progress)?)
+}
+
+/// Prints the warnings to stderr, at most [`SHOWN`] of each code.
+pub(super) fn warn(warnings: &[Warning], lang: Lang) {
+    let _ = io::stderr().write_all(screen::warnings(warnings, SHOWN, lang).as_bytes());
+}
+
+fn next(report: &Report, path: &Path, out: &Path, files: usize, lang: Lang) -> String {
+    let zone = report.gaps.iter().flat_map(|g| &g.zones).next();
+    let explain = zone.map(|z| {
+        let (rule, lon, lat) = (&report.findings[z.finding].id, z.at.lon, z.at.lat);
+        format!("gapzone explain {} --at {lon:.6},{lat:.6} --rule {rule}", path.display())
+    });
+    let (head, wrote) = match lang {
+        Lang::Zh => ("下一步", format!("已写入 {files} 个文件:{}", out.display())),
+        Lang::En => ("next", format!("{files} files written to {}", out.display())),
+    };
+    let explain = explain.map(|e| format!("{head}: {e}\n")).unwrap_or_default();
+    format!("\n{wrote}\n{explain}")
+}
