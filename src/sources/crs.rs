@@ -1,202 +1,212 @@
 //! Coordinate reference systems by name, converted to WGS 84 longitude and latitude.
 //!
-//! In: `EPSG:4547`, `4547`, a usual name or a `+proj=` string. CGCS2000 counts as WGS 84: they differ
-//! by less than a metre. Xian 80 and Beijing 54 are refused without a datum shift given by the user.
+//! EPSG codes and `+proj=` strings are understood through their definitions; CGCS2000 counts as WGS 84
+//! (they differ by less than a metre). Xian 80 and Beijing 54 are refused unless the user supplies
+//! their `+towgs84` parameters: without them every program silently applies no shift at all, which
+//! is wrong by tens of metres.
 
 use std::path::Path;
 
 use geo::MapCoords;
 use geo_types::{Coord, Geometry};
 use proj4rs::Proj;
+use proj4rs::transform::transform;
 
 use super::SourceError;
 
-/// A reference system that can be converted to WGS 84.
-#[derive(Clone, Debug)]
+/// A reference system and the way from it to WGS 84.
+#[derive(Debug)]
 pub struct Crs {
     name: String,
-    // `None` for longitude and latitude that need no conversion.
-    proj: Option<Box<(Proj, Proj)>>,
+    /// `None` for geographic systems that are WGS 84 or equal to it.
+    projection: Option<(Proj, Proj)>,
+    geographic: bool,
 }
 
-/// Why a reference system or a coordinate is unusable.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum CrsError {
-    /// The name or code is not known.
-    #[error("the coordinate reference system {0:?} is not known")]
-    Unknown(String),
-    /// The datum lies off WGS 84 by an amount that no fixed rule gives.
-    #[error("{0} lies tens of metres off WGS 84, by a shift that differs from region to region")]
-    NeedsShift(String),
-    /// A coordinate has no place on the earth.
-    #[error("coordinate {x} {y} is outside {crs}")]
-    OutOfRange {
-        /// Longitude or easting as given.
-        x: String,
-        /// Latitude or northing as given.
-        y: String,
-        /// The reference system.
-        crs: String,
-    },
-}
+/// Geographic systems that are taken as WGS 84: WGS 84, CGCS2000 (4490), GRS 80 based ITRF.
+const AS_WGS84: [u16; 4] = [4326, 4490, 4979, 4480];
 
-impl CrsError {
-    /// What to do about it.
-    #[must_use]
-    pub fn hint(&self) -> &'static str {
-        match self {
-            CrsError::Unknown(_) => "set `crs` to an EPSG code such as \"EPSG:4547\" or to a \"+proj=...\" string",
-            CrsError::NeedsShift(_) => {
-                "set `crs` to a \"+proj=... +towgs84=dx,dy,dz\" string with the local shift, or convert the data to CGCS2000"
-            }
-            CrsError::OutOfRange { .. } => "check the column order and `crs`",
-        }
-    }
-}
+/// Names in `.prj` files and project files that carry no code.
+const NAMES: [(&str, &str); 10] = [
+    ("wgs84", "EPSG:4326"),
+    ("wgs 84", "EPSG:4326"),
+    ("crs84", "EPSG:4326"),
+    ("ogc:crs84", "EPSG:4326"),
+    ("urn:ogc:def:crs:ogc:1.3:crs84", "EPSG:4326"),
+    ("gcs_wgs_1984", "EPSG:4326"),
+    ("cgcs2000", "EPSG:4490"),
+    ("gcs_china_geodetic_coordinate_system_2000", "EPSG:4490"),
+    ("wgs_1984_web_mercator_auxiliary_sphere", "EPSG:3857"),
+    ("web mercator", "EPSG:3857"),
+];
 
 impl Crs {
-    /// Longitude and latitude in degrees on WGS 84.
+    /// WGS 84 longitude and latitude in degrees.
     #[must_use]
     pub fn wgs84() -> Crs {
-        Crs { name: "EPSG:4326 (WGS 84)".into(), proj: None }
+        Crs { name: "EPSG:4326".to_owned(), projection: None, geographic: true }
     }
 
-    /// A system by code, name or `+proj=` string.
+    /// A system by `EPSG:n`, a bare code, an OGC URN, a usual name or a `+proj=` string.
     ///
     /// # Errors
-    /// When it is not known or its datum needs a shift.
-    pub fn parse(text: &str) -> Result<Crs, CrsError> {
+    /// When it is not known, or is Xian 80 or Beijing 54 without `+towgs84`. `path` is the file whose
+    /// coordinates are meant.
+    pub fn parse(text: &str, path: &Path) -> Result<Crs, SourceError> {
         let text = text.trim();
-        if text.contains("+proj=") {
-            return Crs::from_proj(text.to_owned(), text);
+        if text.starts_with("+proj") {
+            return Crs::from_proj(text, text, path);
         }
         let lower = text.to_lowercase();
-        let digits: String = lower.chars().rev().take_while(char::is_ascii_digit).collect();
-        let digits: String = digits.chars().rev().collect();
-        let before = lower[..lower.len() - digits.len()].trim_end_matches([':', '/', ' ']);
-        let coded = before.is_empty() || before == "epsg" || (before.contains("epsg") && before.contains("crs"));
+        let known = NAMES.iter().find(|(name, _)| *name == lower).map_or(lower.as_str(), |(_, code)| code);
+        let digits: String =
+            known.chars().rev().take_while(char::is_ascii_digit).collect::<String>().chars().rev().collect();
+        let prefixed = known.to_lowercase().contains("epsg") || known == digits;
         match digits.parse::<u16>() {
-            Ok(code) if coded => Crs::from_epsg(code),
-            _ => match code_of_name(text) {
-                Some(code) => Crs::from_epsg(code),
-                None if is_old_datum(&lower) => Err(CrsError::NeedsShift(text.to_owned())),
-                None => Err(CrsError::Unknown(text.to_owned())),
-            },
+            Ok(code) if prefixed => Crs::from_code(code, path),
+            _ => Err(unknown(text, path)),
         }
     }
 
-    /// A system by EPSG code.
+    /// A system by its well-known text, as in `.prj` files and GeoPackages.
+    ///
+    /// The code of the outermost `AUTHORITY` or `ID` decides; without one the name is looked up, and
+    /// Gauss-Krüger zones of CGCS2000 and UTM zones are read from their parameters.
     ///
     /// # Errors
-    /// As [`Crs::parse`].
-    pub fn from_epsg(code: u16) -> Result<Crs, CrsError> {
-        match code {
-            4326 | 4979 => return Ok(Crs::wgs84()),
-            4490 | 4480 => return Ok(Crs { name: format!("EPSG:{code} (CGCS2000, taken as WGS 84)"), proj: None }),
-            2327..=2390 | 4610 => return Err(CrsError::NeedsShift(format!("EPSG:{code} (Xian 1980)"))),
-            2401..=2442 | 4214 | 21413..=21463 | 21473..=21483 => {
-                return Err(CrsError::NeedsShift(format!("EPSG:{code} (Beijing 1954)")));
-            }
-            _ => {}
+    /// When it cannot be recognised.
+    pub fn from_wkt(wkt: &str, path: &Path) -> Result<Crs, SourceError> {
+        let upper = wkt.to_uppercase();
+        if let Some(code) = outer_code(&upper) {
+            return Crs::from_code(code, path);
         }
-        let definition = crs_definitions::from_code(code).ok_or_else(|| CrsError::Unknown(format!("EPSG:{code}")))?;
-        Crs::from_proj(format!("EPSG:{code}"), definition.proj4)
+        let name = wkt.split('"').nth(1).unwrap_or_default().trim().to_owned();
+        if !upper.trim_start().starts_with("PROJ") {
+            return Crs::parse(&name, path);
+        }
+        if upper.contains("MERCATOR_AUXILIARY_SPHERE") {
+            return Crs::from_code(3857, path);
+        }
+        let parameter = |key: &str| number_after(&upper, key);
+        let modern =
+            ["CHINA_GEODETIC", "CGCS2000", "CHINA_2000", "WGS_1984", "WGS 84"].iter().any(|n| upper.contains(n));
+        let transverse = upper.contains("TRANSVERSE_MERCATOR") || upper.contains("GAUSS_KRUGER");
+        match (modern && transverse, parameter("CENTRAL_MERIDIAN")) {
+            (true, Some(lon_0)) => {
+                let x_0 = parameter("FALSE_EASTING").unwrap_or(0.0);
+                let y_0 = parameter("FALSE_NORTHING").unwrap_or(0.0);
+                let k = parameter("SCALE_FACTOR").unwrap_or(1.0);
+                let lat_0 = parameter("LATITUDE_OF_ORIGIN").unwrap_or(0.0);
+                let text = format!(
+                    "+proj=tmerc +lat_0={lat_0} +lon_0={lon_0} +k={k} +x_0={x_0} +y_0={y_0} +ellps=GRS80 +units=m +no_defs"
+                );
+                Crs::from_proj(&text, &name, path)
+            }
+            _ => Err(unknown(&name, path)),
+        }
     }
 
-    fn from_proj(name: String, definition: &str) -> Result<Crs, CrsError> {
-        let unknown = |_| CrsError::Unknown(name.clone());
-        let from = Proj::from_proj_string(definition).map_err(unknown)?;
-        let to = Proj::from_proj_string("+proj=longlat +datum=WGS84 +no_defs").map_err(unknown)?;
-        Ok(Crs { name, proj: Some(Box::new((from, to))) })
+    fn from_code(code: u16, path: &Path) -> Result<Crs, SourceError> {
+        let name = format!("EPSG:{code}");
+        if AS_WGS84.contains(&code) {
+            return Ok(Crs { name, projection: None, geographic: true });
+        }
+        if let Some(datum) = refused_datum(code) {
+            return Err(SourceError::Crs {
+                path: path.to_owned(),
+                problem: format!("{name} is on the {datum} datum, which cannot be converted without local parameters: the result would be tens of metres off"),
+                hint: "convert the file to CGCS2000 with the bureau's parameters, or give them: crs = \"+proj=... +towgs84=dx,dy,dz,rx,ry,rz,s\"".to_owned(),
+            });
+        }
+        let definition = crs_definitions::from_code(code).ok_or_else(|| unknown(&name, path))?;
+        Crs::from_proj(definition.proj4, &name, path)
     }
 
-    /// The system in words.
+    fn from_proj(text: &str, name: &str, path: &Path) -> Result<Crs, SourceError> {
+        let build = |text: &str| {
+            Proj::from_proj_string(text).map_err(|cause| SourceError::Crs {
+                path: path.to_owned(),
+                problem: format!("the reference system \"{name}\" cannot be used: {cause}"),
+                hint: "give an EPSG code (crs = \"EPSG:4547\") or a complete +proj string".to_owned(),
+            })
+        };
+        let from = build(text)?;
+        let geographic = from.is_latlong();
+        let to = build("+proj=longlat +datum=WGS84 +no_defs")?;
+        Ok(Crs { name: name.to_owned(), projection: Some((from, to)), geographic })
+    }
+
+    /// Its name, as given or as `EPSG:n`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Whether coordinates are longitude and latitude in degrees.
+    /// Whether its coordinates are longitude and latitude in degrees.
     #[must_use]
     pub fn is_geographic(&self) -> bool {
-        self.proj.as_ref().is_none_or(|p| p.0.is_latlong())
+        self.geographic
     }
 
-    /// Longitude and latitude in degrees of a coordinate in this system.
-    ///
-    /// # Errors
-    /// When it is not finite or lies outside the earth.
-    pub fn to_lon_lat(&self, x: f64, y: f64) -> Result<[f64; 2], CrsError> {
-        let outside = || CrsError::OutOfRange { x: x.to_string(), y: y.to_string(), crs: self.name.clone() };
-        if !x.is_finite() || !y.is_finite() || (self.is_geographic() && !on_earth(x, y)) {
-            return Err(outside());
-        }
-        let Some(proj) = &self.proj else { return Ok([x, y]) };
-        let (x, y) = if proj.0.is_latlong() { (x.to_radians(), y.to_radians()) } else { (x, y) };
-        let mut point = (x, y, 0.0);
-        proj4rs::transform::transform(&proj.0, &proj.1, &mut point).map_err(|_| outside())?;
-        let (lon, lat) = (point.0.to_degrees(), point.1.to_degrees());
-        if on_earth(lon, lat) { Ok([lon, lat]) } else { Err(outside()) }
-    }
-
-    /// A shape in this system, in longitude and latitude.
-    ///
-    /// # Errors
-    /// When one of its coordinates is not finite or lies outside the earth.
-    pub fn shape_to_lon_lat(&self, shape: &Geometry<f64>) -> Result<Geometry<f64>, CrsError> {
-        shape.try_map_coords(|c| self.to_lon_lat(c.x, c.y).map(|[x, y]| Coord { x, y }))
-    }
-}
-
-/// A system by name for a file; the error names the file.
-pub(super) fn parse_for(path: &Path, text: &str) -> Result<Crs, SourceError> {
-    Crs::parse(text).map_err(|e| SourceError::Crs {
-        path: path.to_owned(),
-        problem: e.to_string(),
-        hint: e.hint().to_owned(),
-    })
-}
-
-/// The EPSG code behind a usual name, such as those that `.prj` files use.
-fn code_of_name(text: &str) -> Option<u16> {
-    let name: String = text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
-    let number = |after: &str| -> Option<u16> {
-        let rest = &name[name.find(after)? + after.len()..];
-        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse().ok()
-    };
-    if name.contains("crs84") || matches!(name.as_str(), "wgs84" | "wgs1984" | "gcswgs1984" | "gcswgs84") {
-        return Some(4326);
-    }
-    if name.contains("webmercator") || name.contains("pseudomercator") {
-        return Some(3857);
-    }
-    if name.contains("cgcs2000") || name.contains("chinageodeticcoordinatesystem2000") {
-        let three = name.contains("3degree");
-        // 3-degree zones 25-45 and 6-degree zones 13-23, with the zone in the easting or without it.
-        return match (three, number("zone"), number("cm")) {
-            (true, Some(zone @ 25..=45), _) => Some(4513 + zone - 25),
-            (true, _, Some(cm @ 75..=135)) if cm % 3 == 0 => Some(4534 + (cm - 75) / 3),
-            (false, Some(zone @ 13..=23), _) => Some(4491 + zone - 13),
-            (false, _, Some(cm @ 75..=135)) if cm % 6 == 3 => Some(4502 + (cm - 75) / 6),
-            (false, None, None) if !name.contains("gk") && !name.contains("gauss") => Some(4490),
-            _ => None,
+    /// Longitude and latitude in degrees of a coordinate of this system (east first, then north);
+    /// `None` when it is not finite or lies outside the world.
+    #[must_use]
+    pub fn to_wgs84(&self, x: f64, y: f64) -> Option<[f64; 2]> {
+        let [lon, lat] = match &self.projection {
+            None => [x, y],
+            Some((from, to)) => {
+                let mut point = if self.geographic { (x.to_radians(), y.to_radians(), 0.0) } else { (x, y, 0.0) };
+                if !(x.is_finite() && y.is_finite()) {
+                    return None;
+                }
+                transform(from, to, &mut point).ok()?;
+                [point.0.to_degrees(), point.1.to_degrees()]
+            }
         };
+        let in_world = lon.is_finite() && lat.is_finite() && lon.abs() <= 180.0 && lat.abs() <= 90.0;
+        in_world.then_some([lon, lat])
     }
-    if name.contains("utmzone") && (name.contains("wgs84") || name.contains("wgs1984")) {
-        let zone = number("zone").filter(|z| (1..=60).contains(z))?;
-        return Some(if name.ends_with('s') { 32700 } else { 32600 } + zone);
+
+    /// A shape in longitude and latitude; `None` when any of its coordinates has none.
+    #[must_use]
+    pub fn geometry_to_wgs84(&self, shape: &Geometry<f64>) -> Option<Geometry<f64>> {
+        let convert = |c: Coord<f64>| self.to_wgs84(c.x, c.y).map(|[x, y]| Coord { x, y }).ok_or(());
+        shape.try_map_coords(convert).ok()
     }
-    None
 }
 
-fn is_old_datum(lower: &str) -> bool {
-    ["xian", "beijing", "西安", "北京"].iter().any(|n| lower.contains(n))
+fn unknown(name: &str, path: &Path) -> SourceError {
+    SourceError::Crs {
+        path: path.to_owned(),
+        problem: format!("the reference system \"{name}\" is not known"),
+        hint: "set crs = \"EPSG:4326\" (or 4490, 4547, 32650 ...) for this file in the project".to_owned(),
+    }
 }
 
-fn on_earth(lon: f64, lat: f64) -> bool {
-    lon.abs() <= 180.0 && lat.abs() <= 90.0
+/// Datums that need local parameters, by the ranges of their EPSG codes.
+fn refused_datum(code: u16) -> Option<&'static str> {
+    match code {
+        4610 | 2327..=2390 => Some("Xian 1980"),
+        4214 | 2401..=2442 | 21413..=21423 | 21453..=21463 | 21473..=21483 => Some("Beijing 1954"),
+        _ => None,
+    }
+}
+
+/// The EPSG code of the outermost object: the last one in the text.
+fn outer_code(upper: &str) -> Option<u16> {
+    let trimmed = upper.trim_end().trim_end_matches(']');
+    let at = trimmed.rfind("AUTHORITY[\"EPSG\"").or_else(|| trimmed.rfind("ID[\"EPSG\""))?;
+    // An inner object's code is followed by more text than closing brackets.
+    let rest = &trimmed[at..];
+    let digits: String = rest.chars().skip_while(|c| *c != ',').filter(char::is_ascii_digit).collect();
+    let only_code = rest.chars().skip_while(|c| *c != ',').all(|c| c.is_ascii_digit() || "\", ".contains(c));
+    if only_code { digits.parse().ok() } else { None }
+}
+
+fn number_after(upper: &str, key: &str) -> Option<f64> {
+    let rest = &upper[upper.find(&format!("\"{key}\""))? + key.len() + 2..];
+    let text: String = rest.chars().skip_while(|c| ", ".contains(*c)).take_while(|c| !",]".contains(*c)).collect();
+    text.trim().parse().ok()
 }
 
 #[cfg(test)]

@@ -1,45 +1,72 @@
 use super::*;
 
-fn near(got: [f64; 2], lon: f64, lat: f64) {
-    assert!((got[0] - lon).abs() < 1e-8 && (got[1] - lat).abs() < 1e-8, "{got:?} is not {lon} {lat}");
+fn crs(text: &str) -> Crs {
+    Crs::parse(text, Path::new("f.shp")).expect("a known system")
+}
+
+fn close(crs: &Crs, x: f64, y: f64, lon: f64, lat: f64) {
+    let at = crs.to_wgs84(x, y).expect("inside the world");
+    // 1e-8 degrees are about a millimetre.
+    assert!((at[0] - lon).abs() < 1e-8 && (at[1] - lat).abs() < 1e-8, "{} gives {at:?}", crs.name());
 }
 
 #[test]
-fn a_point_on_the_central_meridian_of_epsg_4547_agrees_with_gdal() {
-    // GDAL gives 114.000000 22.597822907 for easting 500 km (the false easting) and northing 2,500 km.
-    for name in ["EPSG:4547", "4547", "urn:ogc:def:crs:EPSG::4547", "CGCS2000_3_Degree_GK_CM_114E"] {
-        near(Crs::parse(name).unwrap().to_lon_lat(500_000.0, 2_500_000.0).unwrap(), 114.0, 22.597_822_907);
+fn a_gauss_kruger_zone_of_cgcs2000_gives_the_position_that_gdal_gives() {
+    close(&crs("EPSG:4547"), 500_000.0, 2_500_000.0, 114.0, 22.597_822_907);
+    // The same place with the zone number in the easting: zone 38.
+    close(&crs("EPSG:4526"), 38_500_000.0, 2_500_000.0, 114.0, 22.597_822_907);
+}
+
+#[test]
+fn cgcs2000_and_wgs84_degrees_are_left_as_they_are() {
+    for name in ["EPSG:4490", "4326", "wgs84", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4490"] {
+        assert_eq!(crs(name).to_wgs84(114.25, 30.5), Some([114.25, 30.5]), "{name}");
+        assert!(crs(name).is_geographic());
     }
 }
 
 #[test]
-fn the_origin_of_an_albers_projection_is_its_origin_in_degrees() {
-    let crs = Crs::parse("+proj=aea +lat_0=36 +lon_0=104.5 +lat_1=24 +lat_2=48 +ellps=WGS84 +units=m").unwrap();
-    near(crs.to_lon_lat(0.0, 0.0).unwrap(), 104.5, 36.0);
+fn web_mercator_and_an_equal_area_string_are_understood() {
+    // Half of the equator of a sphere of 6378137 m is 20037508.342789244 m.
+    close(&crs("EPSG:3857"), 20_037_508.342_789_244 / 2.0, 0.0, 90.0, 0.0);
+    let albers = crs("+proj=aea +lat_1=24 +lat_2=48 +lat_0=36 +lon_0=104.5 +ellps=WGS84 +units=m");
+    close(&albers, 0.0, 0.0, 104.5, 36.0);
+    assert!(!albers.is_geographic());
 }
 
 #[test]
-fn web_mercator_and_utm_are_converted() {
-    // One degree of longitude is 6,378,137 * pi / 180 = 111,319.490793 m on the sphere of Web Mercator.
-    near(Crs::parse("EPSG:3857").unwrap().to_lon_lat(111_319.490_793_273_6, 0.0).unwrap(), 1.0, 0.0);
-    // Zone 36 has its central meridian at 33 degrees east; southern northings count from 10,000 km.
-    near(Crs::parse("WGS_1984_UTM_Zone_36S").unwrap().to_lon_lat(500_000.0, 10_000_000.0).unwrap(), 33.0, 0.0);
-}
-
-#[test]
-fn cgcs2000_is_taken_as_wgs_84_and_old_datums_are_refused() {
-    near(Crs::parse("EPSG:4490").unwrap().to_lon_lat(113.5, 22.2).unwrap(), 113.5, 22.2);
-    assert!(matches!(Crs::parse("EPSG:4610"), Err(CrsError::NeedsShift(_))));
-    assert!(matches!(Crs::parse("EPSG:2401"), Err(CrsError::NeedsShift(_))));
-    assert!(matches!(Crs::parse("Beijing_1954_3_Degree_GK_CM_114E"), Err(CrsError::NeedsShift(_))));
-    assert!(Crs::parse("+proj=longlat +ellps=krass +towgs84=15.8,-154.4,-82.3").is_ok());
-}
-
-#[test]
-fn nonsense_names_and_coordinates_are_errors() {
-    for name in ["", "EPSG:", "EPSG:99999", "moon", "+proj=nonsense"] {
-        assert!(Crs::parse(name).is_err(), "{name:?}");
+fn xian_80_and_beijing_54_are_refused_with_the_reason() {
+    for (code, datum) in [("EPSG:4610", "Xian 1980"), ("EPSG:2333", "Xian 1980"), ("EPSG:2422", "Beijing 1954")] {
+        let error = Crs::parse(code, Path::new("f.shp")).unwrap_err().to_string();
+        assert!(error.contains(datum) && error.contains("towgs84"), "{error}");
     }
-    assert!(Crs::wgs84().to_lon_lat(3056.2, 22.0).is_err());
-    assert!(Crs::wgs84().to_lon_lat(f64::NAN, 22.0).is_err());
+}
+
+#[test]
+fn an_unknown_system_says_how_to_name_one() {
+    for name in ["EPSG:99999", "Mars 2000", "EPSG:1"] {
+        let error = Crs::parse(name, Path::new("f.shp")).unwrap_err().to_string();
+        assert!(error.contains("hint: "), "{error}");
+    }
+}
+
+#[test]
+fn well_known_text_is_recognised_by_code_name_or_parameters() {
+    let path = Path::new("f.shp");
+    let by_code = "PROJCS[\"x\",GEOGCS[\"y\",AUTHORITY[\"EPSG\",\"4490\"]],UNIT[\"m\",1],AUTHORITY[\"EPSG\",\"4547\"]]";
+    assert_eq!(Crs::from_wkt(by_code, path).unwrap().name(), "EPSG:4547");
+    // Only the inner system has a code: the outer one is read from its parameters.
+    let esri = "PROJCS[\"CGCS2000_3_Degree_GK_CM_114E\",GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\",DATUM[\"D_China_2000\",SPHEROID[\"CGCS2000\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"Gauss_Kruger\"],PARAMETER[\"False_Easting\",500000.0],PARAMETER[\"False_Northing\",0.0],PARAMETER[\"Central_Meridian\",114.0],PARAMETER[\"Scale_Factor\",1.0],PARAMETER[\"Latitude_Of_Origin\",0.0],UNIT[\"Meter\",1.0]]";
+    close(&Crs::from_wkt(esri, path).unwrap(), 500_000.0, 2_500_000.0, 114.0, 22.597_822_907);
+    let geographic = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
+    assert!(Crs::from_wkt(geographic, path).unwrap().is_geographic());
+    assert!(Crs::from_wkt("PROJCS[\"Some_Local_Grid\",GEOGCS[\"x\"],PROJECTION[\"Stereographic\"]]", path).is_err());
+    assert!(Crs::from_wkt("", path).is_err());
+}
+
+#[test]
+fn coordinates_that_are_not_on_earth_have_no_position() {
+    assert_eq!(crs("EPSG:4326").to_wgs84(181.0, 0.0), None);
+    assert_eq!(crs("EPSG:4326").to_wgs84(f64::NAN, 0.0), None);
+    assert_eq!(crs("EPSG:4547").to_wgs84(f64::INFINITY, 0.0), None);
 }

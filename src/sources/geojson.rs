@@ -1,234 +1,214 @@
-//! Reads GeoJSON: a FeatureCollection, one feature or geometry, or one feature per line.
+//! Reads GeoJSON: a collection, one feature, a bare geometry, or one feature per line.
 //!
-//! In: a file. Out: a [`Table`] in WGS 84, with the union of all properties as columns.
+//! Every feature is kept; one whose coordinates cannot be used comes without a shape and with a
+//! warning. Text that is no JSON at all, or is nested without end, is refused as a whole.
 
-use std::collections::HashMap;
 use std::path::Path;
 
+use geo::CoordsIter;
 use geo_types::Geometry;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
-use super::crs::{self, Crs};
+use super::crs::Crs;
+use super::encoding::{self, UnknownEncoding};
+use super::geojson_text::{parse_values, system_name};
 use super::{ReadOptions, Record, SourceError, Table, Value};
 use crate::message::{Place, Text, Warning};
 
-/// Nesting of brackets beyond which a file is refused: no honest shape needs more than about 12.
-const MAX_DEPTH: usize = 64;
+const SHAPES: [&str; 7] =
+    ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"];
 
 /// Reads a GeoJSON file.
 ///
 /// # Errors
-/// When the file cannot be read, is no GeoJSON, nests too deep or names an unknown reference system.
+/// When the file cannot be read, is no GeoJSON, is nested too deeply, or its reference system or
+/// encoding is not known.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<Table, SourceError> {
-    let bytes = std::fs::read(path).map_err(|e| SourceError::io(path, e))?;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    check_depth(path, bytes)?;
-    let documents = parse(path, bytes)?;
-    let declared = documents.first().and_then(|d| d.pointer("/crs/properties/name")).and_then(Json::as_str);
-    let crs = match options.crs.as_deref().or(declared) {
-        Some(name) => crs::parse_for(path, name)?,
-        None => Crs::wgs84(),
-    };
-    let mut features = Vec::new();
-    for document in documents {
-        unfold(path, document, &mut features)?;
+    let bytes = std::fs::read(path).map_err(|cause| SourceError::io(path, cause))?;
+    parse(&bytes, path, options)
+}
+
+fn parse(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Table, SourceError> {
+    let (text, encoding) = encoding::decode(bytes, options.encoding.as_deref())
+        .map_err(|e| SourceError::malformed(path, None, e.to_string(), UnknownEncoding::HINT))?;
+    let mut table = Table { file: path.display().to_string(), ..Table::default() };
+    if encoding != "UTF-8" {
+        table.warnings.push(other_encoding(&table.file, encoding));
     }
-    Ok(table(path, &crs, features))
-}
+    table.warnings.extend(encoding::damage(&text, encoding, &table.file));
 
-/// Refuses nesting that would exhaust the stack of a parser, by counting brackets outside strings.
-fn check_depth(path: &Path, bytes: &[u8]) -> Result<(), SourceError> {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for &byte in bytes {
-        if in_string {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => in_string = false,
-                _ => {}
-            }
-            continue;
-        }
-        match byte {
-            b'"' => in_string = true,
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > MAX_DEPTH {
-            return Err(SourceError::malformed(
-                path,
-                None,
-                format!("brackets are nested more than {MAX_DEPTH} deep"),
-                "export the layer again; geometry collections inside geometry collections are not read",
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// One document, or one per line.
-fn parse(path: &Path, bytes: &[u8]) -> Result<Vec<Json>, SourceError> {
-    let whole = match serde_json::from_slice::<Json>(&quote_huge_numbers(bytes)) {
-        Ok(document) => return Ok(vec![document]),
-        Err(e) => e,
-    };
-    let mut documents = Vec::new();
-    for (i, line) in bytes.split(|&b| b == b'\n').enumerate() {
-        let line = line.trim_ascii().strip_prefix(b"\x1e").unwrap_or(line.trim_ascii());
-        if line.is_empty() {
-            continue;
-        }
-        match serde_json::from_slice(&quote_huge_numbers(line)) {
-            Ok(document) => documents.push(document),
-            // A broken first line means that this is one broken document, whose own error says more.
-            Err(e) if !documents.is_empty() => return Err(not_json(path, Some(format!("line {}", i + 1)), &e)),
-            Err(_) => break,
-        }
-    }
-    if documents.is_empty() { Err(not_json(path, None, &whole)) } else { Ok(documents) }
-}
-
-/// Numbers that no float holds (1e999) and bare NaN or Infinity become null, so that one bad
-/// coordinate costs one feature and not the file.
-fn quote_huge_numbers(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    let (mut i, mut in_string) = (0, false);
-    while i < bytes.len() {
-        let byte = bytes[i];
-        if in_string || !(byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'+') {
-            if in_string && byte == b'\\' && i + 1 < bytes.len() {
-                out.push(byte);
-                i += 1;
-            } else if byte == b'"' {
-                in_string = !in_string;
-            }
-            out.push(bytes[i]);
-            i += 1;
-            continue;
-        }
-        let end = bytes[i..]
-            .iter()
-            .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.')))
-            .map_or(bytes.len(), |n| i + n);
-        let word = std::str::from_utf8(&bytes[i..end]).unwrap_or_default();
-        let name = word.trim_start_matches(['-', '+']);
-        let huge = word.parse::<f64>().is_ok_and(|n| !n.is_finite());
-        out.extend_from_slice(if huge || name.eq_ignore_ascii_case("nan") { b"null" } else { &bytes[i..end] });
-        i = end;
-    }
-    out
-}
-
-fn not_json(path: &Path, place: Option<String>, error: &serde_json::Error) -> SourceError {
-    SourceError::malformed(path, place, format!("not valid JSON: {error}"), "export the layer again as GeoJSON (UTF-8)")
-}
-
-/// Appends the features of a document.
-fn unfold(path: &Path, mut document: Json, features: &mut Vec<Json>) -> Result<(), SourceError> {
-    match document.get("type").and_then(Json::as_str) {
-        Some("FeatureCollection") => match document.get_mut("features").map(Json::take) {
-            Some(Json::Array(list)) => features.extend(list),
-            _ => {
-                return Err(SourceError::malformed(
-                    path,
-                    None,
-                    "the FeatureCollection has no list of features",
-                    "export the layer again as GeoJSON",
-                ));
-            }
+    let documents = parse_values(&text, path)?;
+    let crs = match (&options.crs, documents.first().and_then(|d| d.get("crs"))) {
+        (Some(name), _) => Crs::parse(name, path)?,
+        (None, Some(member)) => match system_name(member, path)? {
+            Some(name) => Crs::parse(&name, path)?,
+            None => Crs::wgs84(),
         },
-        Some("Feature") => features.push(document),
-        Some("Topology") => {
-            return Err(SourceError::malformed(
-                path,
-                None,
-                "this is TopoJSON, not GeoJSON",
-                "convert it: `ogr2ogr out.geojson in.topojson`, or `topo2geo` of the topojson tools",
-            ));
-        }
-        Some(kind)
-            if kind.starts_with("Multi")
-                || ["Point", "LineString", "Polygon", "GeometryCollection"].contains(&kind) =>
-        {
-            features.push(serde_json::json!({"type": "Feature", "properties": {}, "geometry": document}));
-        }
-        _ => {
-            return Err(SourceError::malformed(
-                path,
-                None,
-                "this JSON is not GeoJSON: no known \"type\"",
-                "give a FeatureCollection",
-            ));
-        }
-    }
-    Ok(())
-}
+        (None, None) => Crs::wgs84(),
+    };
+    table.crs = crs.name().to_owned();
 
-fn table(path: &Path, crs: &Crs, features: Vec<Json>) -> Table {
-    let mut table = Table { file: path.display().to_string(), crs: crs.name().to_owned(), ..Table::default() };
-    let mut columns: HashMap<String, usize> = HashMap::new();
-    for (i, mut feature) in features.into_iter().enumerate() {
-        let row = i as u64 + 1;
-        let id = feature.get_mut("id").map(Json::take);
-        let geometry = feature.get_mut("geometry").map(Json::take).filter(|g| !g.is_null());
-        let mut properties = match feature.get_mut("properties").map(Json::take) {
-            Some(Json::Object(map)) => map,
-            _ => serde_json::Map::new(),
+    let mut features = Vec::new();
+    for (i, document) in documents.into_iter().enumerate() {
+        unfold(document, i + 1, path, &mut features)?;
+    }
+    table.fields = columns(&features);
+    for (row, feature) in (1..).zip(features) {
+        let shape = match feature.geometry {
+            Json::Null => None,
+            geometry => match shape(geometry, &crs) {
+                Ok(shape) => Some(shape),
+                Err(reason) => {
+                    table.warnings.push(bad_coordinates(&table.file, row, &reason));
+                    None
+                }
+            },
         };
-        if let Some(id) = id.filter(|v| !v.is_null())
-            && !properties.contains_key("id")
-        {
-            properties.insert("id".into(), id);
-        }
-        let mut values = vec![Value::Null; table.fields.len()];
-        for (key, value) in properties {
-            let column = *columns.entry(key).or_insert_with_key(|key| {
-                table.fields.push(key.clone());
-                values.push(Value::Null);
-                table.fields.len() - 1
-            });
-            values[column] = cell(value);
-        }
-        let shape = geometry.and_then(|g| match shape(g, crs) {
-            Ok(shape) => Some(shape),
-            Err(problem) => {
-                table.warnings.push(bad_shape(&table.file, row, &problem));
-                None
-            }
+        let id = feature.id;
+        let mut properties = feature.properties;
+        let values = table.fields.iter().map(|field| match properties.get_mut(field) {
+            Some(value) => value_of(value.take()),
+            None if field == "id" => id.clone().map(value_of).unwrap_or_default(),
+            None => Value::Null,
         });
+        let values = values.collect();
         table.records.push(Record { row, shape, values });
     }
-    for record in &mut table.records {
-        record.values.resize(table.fields.len(), Value::Null);
+    Ok(table)
+}
+
+/// What is used of a feature.
+struct Feature {
+    id: Option<Json>,
+    properties: Map<String, Json>,
+    geometry: Json,
+}
+
+impl Feature {
+    fn new(mut json: Json) -> Feature {
+        let mut member = |name: &str| json.get_mut(name).map(Json::take).unwrap_or_default();
+        let id = Some(member("id")).filter(|id| !id.is_null());
+        let properties = match member("properties") {
+            Json::Object(map) => map,
+            _ => Map::new(),
+        };
+        Feature { id, properties, geometry: member("geometry") }
     }
-    table
 }
 
-fn shape(geometry: Json, crs: &Crs) -> Result<Geometry<f64>, String> {
-    let parsed: geojson::Geometry = serde_json::from_value(geometry).map_err(|e| e.to_string())?;
-    let shape = Geometry::<f64>::try_from(parsed).map_err(|e| e.to_string())?;
-    crs.shape_to_lon_lat(&shape).map_err(|e| e.to_string())
+fn unfold(mut json: Json, number: usize, path: &Path, features: &mut Vec<Feature>) -> Result<(), SourceError> {
+    let place = || (number > 1).then(|| format!("document {number}"));
+    let kind = json.get("type").and_then(Json::as_str).unwrap_or_default().to_owned();
+    match kind.as_str() {
+        "FeatureCollection" => {
+            let Some(Json::Array(list)) = json.get_mut("features").map(Json::take) else {
+                let hint = "a FeatureCollection has a list `features`; export the layer again";
+                return Err(SourceError::malformed(path, place(), "the collection has no list of features", hint));
+            };
+            features.extend(list.into_iter().map(Feature::new));
+        }
+        "Feature" => features.push(Feature::new(json)),
+        shape if SHAPES.contains(&shape) => {
+            features.push(Feature { id: None, properties: Map::new(), geometry: json });
+        }
+        "Topology" => {
+            let hint = "convert it first, for example: mapshaper in.json -o out.geojson format=geojson";
+            return Err(SourceError::malformed(path, place(), "this is TopoJSON, not GeoJSON", hint));
+        }
+        other => {
+            let problem = match other {
+                "" => "this is JSON, but not GeoJSON: it has no `type`".to_owned(),
+                other => format!("this is JSON, but not GeoJSON: its `type` is `{other}`"),
+            };
+            let hint = "give a FeatureCollection, a Feature or a geometry; export the layer as GeoJSON";
+            return Err(SourceError::malformed(path, place(), problem, hint));
+        }
+    }
+    Ok(())
 }
 
-fn cell(value: Json) -> Value {
-    match value {
+/// Names in the order in which they first appear; the id of features is a column when no property is.
+fn columns(features: &[Feature]) -> Vec<String> {
+    let mut fields: Map<String, Json> = Map::new();
+    if features.iter().any(|f| f.id.is_some()) && !features.iter().any(|f| f.properties.contains_key("id")) {
+        fields.insert("id".to_owned(), Json::Null);
+    }
+    for name in features.iter().flat_map(|f| f.properties.keys()) {
+        if !fields.contains_key(name) {
+            fields.insert(name.clone(), Json::Null);
+        }
+    }
+    fields.into_iter().map(|(name, _)| name).collect()
+}
+
+fn value_of(json: Json) -> Value {
+    match json {
         Json::Null => Value::Null,
         Json::Bool(b) => Value::Bool(b),
-        Json::Number(n) => n.as_i64().map_or_else(|| n.as_f64().map_or(Value::Null, Value::Real), Value::Int),
-        Json::String(s) => Value::from_text(&s),
+        Json::String(text) => Value::from_text(&text),
+        Json::Number(n) => match (n.as_i64(), n.as_u64(), n.as_f64()) {
+            (Some(i), _, _) => Value::Int(i),
+            // Too large for a signed number: most likely an id, whose digits must all survive.
+            (None, Some(u), _) => Value::Text(u.to_string()),
+            (None, None, Some(r)) => Value::Real(r),
+            (None, None, None) => Value::Text(n.to_string()),
+        },
         nested => Value::Text(nested.to_string()),
     }
 }
 
-/// The warning for a shape that cannot be used; the row stays.
-pub(super) fn bad_shape(file: &str, row: u64, problem: &str) -> Warning {
+/// The shape in WGS 84, or what is wrong with it.
+fn shape(json: Json, crs: &Crs) -> Result<Geometry<f64>, Text> {
+    if !positions_are_whole(&json) {
+        return Err(Text::new("坐标缺失或不是数字", "a coordinate is missing or not a number"));
+    }
+    let unusable = |e: String| Text::new(format!("几何无法解读:{e}"), format!("the geometry cannot be read: {e}"));
+    let parsed: geojson::Geometry = serde_json::from_value(json).map_err(|e| unusable(e.to_string()))?;
+    let shape = Geometry::<f64>::try_from(&parsed.value).map_err(|e| unusable(e.to_string()))?;
+    if shape.coords_iter().next().is_none() {
+        return Err(Text::new("几何没有坐标", "the geometry has no coordinates"));
+    }
+    let converted = crs.geometry_to_wgs84(&shape).filter(|g| g.coords_iter().all(|c| in_range(c.x, c.y)));
+    converted
+        .ok_or_else(|| Text::new("坐标超出经纬度范围", "a coordinate is out of the range of longitude and latitude"))
+}
+
+fn in_range(lon: f64, lat: f64) -> bool {
+    lon.abs() <= 180.0 && lat.abs() <= 90.0
+}
+
+/// Whether every position has at least two numbers; the conversion of shapes relies on it.
+fn positions_are_whole(json: &Json) -> bool {
+    fn whole(coordinates: &Json) -> bool {
+        match coordinates {
+            Json::Array(list) if list.iter().any(|c| !c.is_array()) => {
+                list.len() >= 2 && list.iter().all(Json::is_number)
+            }
+            Json::Array(list) => list.iter().all(whole),
+            _ => false,
+        }
+    }
+    let parts = json.get("geometries").and_then(Json::as_array);
+    json.get("coordinates").is_none_or(whole) && parts.is_none_or(|parts| parts.iter().all(positions_are_whole))
+}
+
+fn bad_coordinates(file: &str, row: u64, reason: &Text) -> Warning {
     let text = Text::new(
-        format!("该要素的几何无法使用,已保留属性({problem})"),
-        format!("the shape of this feature is unusable, its attributes are kept: {problem}"),
+        format!("{};该要素保留,但没有位置", reason.zh),
+        format!("{}; the feature is kept without a place", reason.en),
     );
-    Warning::new("bad-shape", Place::row(file, row), text)
-        .fix("请检查坐标及坐标系设置", "check the coordinates and `crs`")
+    Warning::new("bad-coordinates", Place::row(file, row), text).fix(
+        "请修正该要素的坐标;若为投影坐标,请指定 crs",
+        "correct the coordinates of this feature, or name the crs when they are projected",
+    )
+}
+
+fn other_encoding(file: &str, encoding: &str) -> Warning {
+    let text = Text::new(
+        format!("GeoJSON 应为 UTF-8,此文件按 {encoding} 读取"),
+        format!("GeoJSON should be UTF-8; this file was read as {encoding}"),
+    );
+    Warning::new("not-utf-8", Place::file(file), text).fix("请另存为 UTF-8", "save it as UTF-8")
 }
 
 #[cfg(test)]

@@ -5,15 +5,15 @@
 
 pub mod crs;
 pub mod csv;
-pub mod encoding;
+mod encoding;
 pub mod geojson;
+mod geojson_text;
 pub mod geopackage;
 pub mod geotiff;
 pub mod osm;
 pub mod osm_area;
 pub mod shapefile;
 mod table;
-mod wkb_shape;
 
 use std::path::{Path, PathBuf};
 

@@ -1,194 +1,154 @@
-//! Reads a Shapefile with its table, whatever the case of its endings and the encoding of its texts.
+//! A Shapefile: shapes from `.shp`, values from `.dbf`, reference system from `.prj`.
 //!
-//! In: the `.shp`; `.dbf`, `.prj` and `.cpg` are looked for beside it. Out: its rows in WGS 84.
+//! The files that belong together are found whatever the case of their endings. What the text is
+//! encoded in is decided here, because the files often do not say it or say it wrongly.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Cursor};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use dbase::FieldValue;
-use dbase::encoding::EncodingRs;
-use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
-use shapefile::record::traits::HasXY;
-use shapefile::{PolygonRing, Shape};
+use geo::BoundingRect;
+use geo_types::Geometry;
 
-use super::crs::{self, Crs};
-use super::geojson::bad_shape;
-use super::{ReadOptions, Record, SourceError, Table, Value, encoding};
+use super::crs::Crs;
+use super::{ReadOptions, Record, SourceError, Table, Value};
 use crate::message::{Place, Text, Warning};
+
+#[path = "shapefile_dbf.rs"]
+mod dbf;
+#[path = "shapefile_rings.rs"]
+mod rings;
 
 /// Reads a Shapefile.
 ///
 /// # Errors
-/// When the file or its table cannot be read, or its reference system is not known.
+/// When a file of it cannot be read or is malformed as a whole, or its reference system is unknown.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<Table, SourceError> {
-    // The crate trusts counts in the file; a lying file must not end the program.
-    catch_unwind(AssertUnwindSafe(|| read_parts(path, options)))
-        .unwrap_or_else(|_| Err(malformed(path, "the file contradicts itself")))
-}
-
-fn read_parts(path: &Path, options: &ReadOptions) -> Result<Table, SourceError> {
     let mut table = Table { file: path.display().to_string(), ..Table::default() };
-    let file = File::open(path).map_err(|e| SourceError::io(path, e))?;
-    let reader = shapefile::ShapeReader::new(BufReader::new(file)).map_err(|e| malformed(path, &e.to_string()))?;
-    let shapes = reader.read().map_err(|e| malformed(path, &e.to_string()))?;
-    let shapes: Vec<Option<Geometry<f64>>> = shapes.into_iter().map(geometry).collect();
-    let crs = reference(path, &shapes, options, &mut table)?;
-    table.crs = crs.name().to_owned();
-    let rows = attributes(path, options, &mut table)?;
-    if rows.len() != shapes.len() {
-        return Err(malformed(path, &format!("{} shapes but {} rows in the .dbf", shapes.len(), rows.len())));
+    let raw = catch_unwind(AssertUnwindSafe(|| shapes(path)))
+        .unwrap_or_else(|_| Err(broken(path, None, "the shapes cannot be decoded".to_owned())))?;
+    let crs = system(path, options, &raw, &mut table)?;
+    crs.name().clone_into(&mut table.crs);
+    let rows = match sibling(path, "dbf") {
+        Some(file) => {
+            let bytes = std::fs::read(&file).map_err(|cause| SourceError::io(&file, cause))?;
+            let cpg = sibling(path, "cpg").and_then(|p| std::fs::read(p).ok());
+            let label = cpg.map(|b| String::from_utf8_lossy(&b).into_owned());
+            let dbf = dbf::read(&file, &bytes, label.as_deref(), options)?;
+            table.fields = dbf.fields;
+            table.warnings.extend(dbf.warning);
+            dbf.rows
+        }
+        None => {
+            let zh = "缺少 .dbf 文件,只读取了图形,没有属性";
+            let en = "there is no .dbf file; the shapes were read without any values";
+            table.warnings.push(Warning::new("no-dbf", Place::file(table.file.clone()), Text::new(zh, en)));
+            vec![Some(Vec::new()); raw.len()]
+        }
+    };
+    if rows.len() != raw.len() {
+        let (shapes, rows) = (raw.len(), rows.len());
+        let zh = format!(".shp 有 {shapes} 个图形而 .dbf 有 {rows} 行,按顺序对应,缺少的留空");
+        let en = format!("{shapes} shapes but {rows} rows in the .dbf; joined in order, what is missing left empty");
+        table.warnings.push(Warning::new("row-count", Place::file(table.file.clone()), Text::new(zh, en)));
     }
-    for (i, (shape, values)) in shapes.into_iter().zip(rows).enumerate() {
-        let row = i as u64 + 1;
-        let shape = shape.and_then(|s| match crs.shape_to_lon_lat(&s) {
-            Ok(shape) => Some(shape),
-            Err(e) => {
-                table.warnings.push(bad_shape(&table.file, row, &e.to_string()));
-                None
-            }
-        });
-        table.records.push(Record { row, shape, values });
+    let width = table.fields.len();
+    let count = raw.len().max(rows.len());
+    let (mut raw, mut rows) = (raw.into_iter(), rows.into_iter());
+    for row in 1..=count as u64 {
+        let shape = raw.next().flatten();
+        // A row that is marked as deleted takes its shape with it.
+        let Some(values) = rows.next().unwrap_or_else(|| Some(vec![Value::Null; width])) else { continue };
+        let converted = shape.as_ref().and_then(|s| crs.geometry_to_wgs84(s));
+        if shape.is_some() && converted.is_none() {
+            let name = crs.name();
+            let zh = format!("图形无法从坐标系 {name} 换算,已略去图形");
+            let en = format!("the shape lies where {name} has no position and was left out");
+            table.warnings.push(Warning::new("bad-shape", Place::row(table.file.clone(), row), Text::new(zh, en)));
+        }
+        table.records.push(Record { row, shape: converted, values });
     }
     Ok(table)
 }
 
+fn broken(path: &Path, place: Option<String>, problem: String) -> SourceError {
+    let hint = "copy the .shp, .shx and .dbf files again or export the layer anew";
+    SourceError::malformed(path, place, problem, hint)
+}
+
 /// The file of the same name with another ending, in any case.
 fn sibling(path: &Path, ending: &str) -> Option<PathBuf> {
-    let stem = path.file_stem()?;
+    let exact = path.with_extension(ending);
+    if exact.is_file() {
+        return Some(exact);
+    }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder).ok()?.flatten().map(|e| e.path()).collect();
-    found.retain(|p| p.file_stem() == Some(stem) && p.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending)));
+    let stem = path.file_stem()?.to_string_lossy().to_lowercase();
+    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
+        .ok()?
+        .filter_map(|e| Some(e.ok()?.path()))
+        .filter(|p| p.extension().is_some_and(|e| e.to_string_lossy().eq_ignore_ascii_case(ending)))
+        .filter(|p| p.file_stem().is_some_and(|s| s.to_string_lossy().to_lowercase() == stem))
+        .collect();
     found.sort();
     found.into_iter().next()
 }
 
-fn attributes(path: &Path, options: &ReadOptions, table: &mut Table) -> Result<Vec<Vec<Value>>, SourceError> {
-    let dbf = sibling(path, "dbf").ok_or_else(|| malformed(path, "the .dbf beside it is missing"))?;
-    let bytes = std::fs::read(&dbf).map_err(|e| SourceError::io(&dbf, e))?;
-    let label = options.encoding.clone().or_else(|| std::fs::read_to_string(sibling(path, "cpg")?).ok());
-    let encoding = match label.as_deref().and_then(encoding::by_label) {
-        Some(encoding) => encoding,
-        // Byte 29 names the language of the table; 0x4D is Chinese GBK.
-        None if bytes.get(29) == Some(&0x4d) => encoding_rs::GB18030,
-        None => {
-            // The header holds binary numbers, which are no text; field names and rows are.
-            let start = bytes.get(8..10).map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
-            let found = encoding::of_bytes(bytes.get(start..).unwrap_or_default());
-            if found.guessed {
-                let name = found.encoding.name();
-                let text = Text::new(
-                    format!("未声明文字编码,按 {name} 读取"),
-                    format!("no text encoding is declared; read as {name}"),
-                );
-                table.warnings.push(
-                    Warning::new("guessed-encoding", Place::file(&table.file), text)
-                        .fix("若出现乱码,请设置 encoding", "set `encoding` if names look wrong"),
-                );
-            }
-            found.encoding
+/// All shapes in file order; null shapes are `None`.
+fn shapes(path: &Path) -> Result<Vec<Option<Geometry<f64>>>, SourceError> {
+    let file = File::open(path).map_err(|cause| SourceError::io(path, cause))?;
+    let failed = |e: shapefile::Error| broken(path, None, format!("not a readable shapefile: {e}"));
+    let mut reader = match sibling(path, "shx") {
+        Some(shx) => {
+            let index = std::fs::read(&shx).map_err(|cause| SourceError::io(&shx, cause))?;
+            shapefile::ShapeReader::with_shx(BufReader::new(file), Cursor::new(index)).map_err(failed)?
         }
+        None => shapefile::ShapeReader::new(BufReader::new(file)).map_err(failed)?,
     };
-    let mut reader = dbase::ReaderBuilder::new()
-        .with_encoding(EncodingRs::from(encoding))
-        .build(std::io::Cursor::new(bytes))
-        .map_err(|e| malformed(&dbf, &e.to_string()))?;
-    table.fields = reader.fields().iter().map(|f| f.name().trim().to_owned()).collect();
-    let records = reader.read().map_err(|e| malformed(&dbf, &e.to_string()))?;
-    let row = |record: &dbase::Record| table.fields.iter().map(|f| record.get(f).map_or(Value::Null, value)).collect();
-    Ok(records.iter().map(row).collect())
-}
-
-fn value(field: &FieldValue) -> Value {
-    let number = |n: f64| if n.fract() == 0.0 && n.abs() < 9e15 { Value::Int(n as i64) } else { Value::Real(n) };
-    match field {
-        FieldValue::Character(text) => text.as_deref().map_or(Value::Null, Value::from_text),
-        FieldValue::Memo(text) => Value::from_text(text),
-        FieldValue::Numeric(n) => n.map_or(Value::Null, number),
-        FieldValue::Float(n) => n.map_or(Value::Null, |n| number(f64::from(n))),
-        FieldValue::Double(n) | FieldValue::Currency(n) => number(*n),
-        FieldValue::Integer(n) => Value::Int(i64::from(*n)),
-        FieldValue::Logical(b) => b.map_or(Value::Null, Value::Bool),
-        FieldValue::Date(d) => d.map_or(Value::Null, |d| Value::Text(d.to_string())),
-        FieldValue::DateTime(d) => Value::Text(format!("{d:?}")),
+    let mut out = Vec::new();
+    for shape in reader.iter_shapes() {
+        let place = Some(format!("row {}", out.len() + 1));
+        let shape = shape.map_err(|e| broken(path, place, format!("the shape cannot be read: {e}")))?;
+        out.push(rings::geometry(shape));
     }
+    Ok(out)
 }
 
-fn reference(
+/// The reference system: as the project says, else the `.prj`, else degrees when they look like it.
+fn system(
     path: &Path,
-    shapes: &[Option<Geometry<f64>>],
     options: &ReadOptions,
+    shapes: &[Option<Geometry<f64>>],
     table: &mut Table,
 ) -> Result<Crs, SourceError> {
-    if let Some(name) = &options.crs {
-        return crs::parse_for(path, name);
+    if let Some(text) = &options.crs {
+        return Crs::parse(text, path);
     }
-    if let Some(text) = sibling(path, "prj").and_then(|p| std::fs::read_to_string(p).ok()) {
-        // The last AUTHORITY belongs to the whole system, else its first quoted name stands for it.
-        let code = text
-            .trim_end_matches([']', ' ', '\n', '\r'])
-            .rsplit_once("AUTHORITY[\"EPSG\",")
-            .map(|(_, c)| c.replace('"', ""));
-        let name = text.split('"').nth(1).unwrap_or_default();
-        return crs::parse_for(path, code.as_deref().unwrap_or(name));
+    if let Some(prj) = sibling(path, "prj") {
+        let bytes = std::fs::read(&prj).map_err(|cause| SourceError::io(&prj, cause))?;
+        return Crs::from_wkt(String::from_utf8_lossy(&bytes).trim(), &prj);
     }
-    let wgs84 = Crs::wgs84();
-    if shapes.iter().flatten().any(|s| wgs84.shape_to_lon_lat(s).is_err()) {
+    let degrees = shapes
+        .iter()
+        .flatten()
+        .filter_map(BoundingRect::bounding_rect)
+        .all(|r| r.min().x >= -180.0 && r.max().x <= 180.0 && r.min().y >= -90.0 && r.max().y <= 90.0);
+    if !degrees {
         return Err(SourceError::Crs {
             path: path.to_owned(),
-            problem: "there is no .prj and the coordinates are not longitude and latitude".into(),
-            hint: "set `crs`, for example \"EPSG:4547\"".into(),
+            problem: "there is no .prj file and the coordinates are not degrees".to_owned(),
+            hint: "say what they are in the project file, for example crs = \"EPSG:4547\"".to_owned(),
         });
     }
-    let text = Text::new(
-        "缺少 .prj,坐标按 WGS 84 经纬度读取",
-        "there is no .prj; coordinates are taken as WGS 84 longitude and latitude",
-    );
-    table.warnings.push(Warning::new("assumed-crs", Place::file(&table.file), text).fix("请设置 crs", "set `crs`"));
-    Ok(wgs84)
+    let zh = "缺少 .prj 文件;坐标看起来是经纬度,按 WGS 84 处理";
+    let en = "there is no .prj file; the coordinates look like degrees and are taken as WGS 84";
+    let warning = Warning::new("no-prj", Place::file(table.file.clone()), Text::new(zh, en))
+        .fix("在项目文件中写明 crs = \"EPSG:4326\"", "say so in the project file: crs = \"EPSG:4326\"");
+    table.warnings.push(warning);
+    Ok(Crs::wgs84())
 }
 
-fn geometry(shape: Shape) -> Option<Geometry<f64>> {
-    Some(match shape {
-        Shape::Point(p) => point(&p).into(),
-        Shape::PointM(p) => point(&p).into(),
-        Shape::PointZ(p) => point(&p).into(),
-        Shape::Multipoint(m) => MultiPoint(m.points().iter().map(point).collect()).into(),
-        Shape::MultipointM(m) => MultiPoint(m.points().iter().map(point).collect()).into(),
-        Shape::MultipointZ(m) => MultiPoint(m.points().iter().map(point).collect()).into(),
-        Shape::Polyline(l) => MultiLineString(l.parts().iter().map(|p| line(p)).collect()).into(),
-        Shape::PolylineM(l) => MultiLineString(l.parts().iter().map(|p| line(p)).collect()).into(),
-        Shape::PolylineZ(l) => MultiLineString(l.parts().iter().map(|p| line(p)).collect()).into(),
-        Shape::Polygon(p) => polygons(p.rings()),
-        Shape::PolygonM(p) => polygons(p.rings()),
-        Shape::PolygonZ(p) => polygons(p.rings()),
-        Shape::NullShape | Shape::Multipatch(_) => return None,
-    })
-}
-
-fn point<P: HasXY>(p: &P) -> Point<f64> {
-    Point::new(p.x(), p.y())
-}
-
-fn line<P: HasXY>(points: &[P]) -> LineString<f64> {
-    points.iter().map(|p| Coord { x: p.x(), y: p.y() }).collect()
-}
-
-/// An inner ring belongs to the outer ring before it.
-fn polygons<P: HasXY>(rings: &[PolygonRing<P>]) -> Geometry<f64> {
-    let mut polygons: Vec<Polygon<f64>> = Vec::new();
-    for ring in rings {
-        match (ring, polygons.last_mut()) {
-            (PolygonRing::Inner(hole), Some(polygon)) => polygon.interiors_push(line(hole)),
-            (PolygonRing::Outer(points) | PolygonRing::Inner(points), _) => {
-                polygons.push(Polygon::new(line(points), Vec::new()));
-            }
-        }
-    }
-    MultiPolygon(polygons).into()
-}
-
-fn malformed(path: &Path, problem: &str) -> SourceError {
-    SourceError::malformed(path, None, problem, "copy .shp, .shx, .dbf and .prj together, or export a GeoPackage")
-}
+#[cfg(test)]
+#[path = "shapefile_tests.rs"]
+mod tests;
