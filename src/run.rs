@@ -93,8 +93,11 @@ pub struct Report {
 /// When an input cannot be read, a setting is wrong, or the sums do not add up.
 pub fn run(mut project: Project, progress: &dyn Progress) -> Result<Report, RunError> {
     let (plans, mut read) = inputs::open_plans(&project)?;
-    let walks = modes_of(&plans).contains("walk");
-    project.people.cell_m = project.people.cell_m.or(Some(if walks { WALKING_CELL_M } else { CELL_M }));
+    // The pixels of a raster are demand cells already; the grid takes their size.
+    if project.people.kind != PeopleKind::Raster && project.people.cell_m.is_none() {
+        let walks = modes_of(&plans).contains("walk");
+        project.people.cell_m = Some(if walks { WALKING_CELL_M } else { CELL_M });
+    }
     progress.stage(&Text::new("读取数据", "reading data"), None);
     let layers = Layers::load(&project)?;
     let other = other_placement(&project)?;

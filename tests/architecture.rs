@@ -41,9 +41,9 @@ fn sources() -> Vec<Source> {
     found
 }
 
-/// Code without comments and texts; everything from the first inline test module on is left out.
+/// Code without comments and texts; everything from the first `cfg(test)` on is left out.
 fn bare(text: &str) -> String {
-    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
     let mut code = String::new();
     for line in text.lines() {
         let mut in_text = false;

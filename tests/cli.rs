@@ -19,7 +19,11 @@ fn an_unknown_option_is_a_usage_error() {
 
 #[test]
 fn a_missing_project_is_named_with_a_hint() {
-    gapzone().args(["run", "no-such-folder"]).assert().code(4).stderr(contains("no-such-folder").and(contains("hint:")));
+    gapzone()
+        .args(["run", "no-such-folder"])
+        .assert()
+        .code(4)
+        .stderr(contains("no-such-folder").and(contains("hint:")));
 }
 
 use predicates::prelude::PredicateBooleanExt;
