@@ -259,7 +259,3 @@ fn zone_in_words(report: &Report, finding: &Finding, zone: &GapZone, lang: Lang)
         ),
     }
 }
-
-#[cfg(test)]
-#[path = "screen_tests.rs"]
-mod tests;
