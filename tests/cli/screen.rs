@@ -13,7 +13,7 @@ fn the_table_says_what_was_found_and_the_sums_add_up() {
     assert!(text.contains("58.82%"), "{text}");
     assert!(text.contains("people 1,700 = covered 1,000 + zones 700 + scattered 0 + not assessed 0"), "{text}");
     assert!(text.contains("1. (in no unit): 500 people, beyond the limit; nearest is F name, 13.5 min"), "{text}");
-    assert!(text.contains("the plan says: “q” (test, lines 1)"), "{text}");
+    assert!(text.contains("the plan says: “q” (test, line 1)"), "{text}");
     assert!(!text.contains("SYNTHETIC"), "{text}");
 }
 
