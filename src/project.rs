@@ -305,6 +305,8 @@ pub struct UnitLayer {
     pub level: Option<Level>,
     /// For OSM: the `admin_level` to take.
     pub admin_level: Option<u8>,
+    /// For OSM: name of the boundary inside which units must lie; an extract often holds neighbours too.
+    pub within: Option<String>,
     /// Columns.
     #[serde(default)]
     pub columns: UnitColumns,
@@ -473,17 +475,17 @@ impl QuotaReading {
     #[must_use]
     pub fn text(self) -> Text {
         match self {
-            QuotaReading::R1 => Text::new("R1 字面“或”:每单元有1所即可", "R1, literal or: one per unit is enough"),
+            QuotaReading::R1 => Text::new("R1 字面“或”：每单元有1所即可", "R1, literal or: one per unit is enough"),
             QuotaReading::R2 => Text::new(
-                "R2 两者兼备:每单元1所且服务人口在区间内",
+                "R2 两者兼备：每单元1所且服务人口在区间内",
                 "R2, both: one per unit and a load within the band",
             ),
             QuotaReading::R3 => Text::new(
-                "R3 每单元1所为基数,超上限增设,不足下限可共享",
+                "R3 每单元1所为基数，超上限增设，不足下限可共享",
                 "R3: one per unit as base, more above the band, sharing below it",
             ),
             QuotaReading::R4 => Text::new(
-                "R4 只看服务人口:各服务区不超上限",
+                "R4 只看服务人口：各服务区不超上限",
                 "R4: served population alone, no catchment above the band",
             ),
         }

@@ -55,7 +55,10 @@ fn text(report: &Report, explanation: &Explanation, lang: Lang) -> String {
             line(
                 &mut out,
                 "",
-                &format!("最近的居民:{name}({unit}),{people} 人,距此 {away:.0} 米({:.6}, {:.6})", home.lon, home.lat),
+                &format!(
+                    "最近的居民：{name}（{unit}），{people} 人，距此 {away:.0} 米（{:.6}, {:.6}）",
+                    home.lon, home.lat
+                ),
             );
         }
         Lang::En => {
@@ -105,7 +108,7 @@ fn gap(out: &mut String, answer: &Answer, lang: Lang) {
     let said = match (&answer.gap, lang) {
         (None, _) => return,
         (Some(Membership::Zone { id, rank, people, cause, action }), Lang::Zh) => {
-            format!("缺口片区 {id}(第 {rank} 位,{people} 人);原因:{};补法:{}", cause.text().zh, action.zh)
+            format!("缺口片区 {id}（第 {rank} 位，{people} 人）；原因：{};补法：{}", cause.text().zh, action.zh)
         }
         (Some(Membership::Zone { id, rank, people, cause, action }), Lang::En) => format!(
             "gap zone {id} (rank {rank}, {people} people); cause: {}; closed by: {}",
@@ -113,7 +116,7 @@ fn gap(out: &mut String, answer: &Answer, lang: Lang) {
             action.en
         ),
         (Some(Membership::Scattered { people }), Lang::Zh) => {
-            format!("零散缺口:片区过小,不单列;本单元零散共 {people} 人")
+            format!("零散缺口：片区过小，不单列；本单元零散共 {people} 人")
         }
         (Some(Membership::Scattered { people }), Lang::En) => {
             format!("scattered: too few people for a zone; {people} scattered people in this unit")
@@ -134,7 +137,7 @@ fn unit_row(out: &mut String, report: &Report, answer: &UnitAnswer, lang: Lang) 
         out,
         "  ",
         &match lang {
-            Lang::Zh => format!("{name}:{},有 {has} 个,应有 {asks} 个,{people} 人", row.status),
+            Lang::Zh => format!("{name}：{}，有 {has} 个，应有 {asks} 个，{people} 人", row.status),
             Lang::En => format!("{name}: {}, has {has}, asks for {asks}, {people} people", row.status),
         },
     );
@@ -177,7 +180,7 @@ impl Way {
         match self.lang {
             Lang::Zh => {
                 format!(
-                    "{name}:{time},路程 {:.0} 米;直线 {:.0} 米({straight}),绕行系数 {detour}",
+                    "{name}：{time}，路程 {:.0} 米；直线 {:.0} 米（{straight}），绕行系数 {detour}",
                     r.length.0, r.straight.0
                 )
             }
@@ -201,9 +204,9 @@ fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
         out,
         "  ",
         &match (lang, took) {
-            (Lang::Zh, Some(took)) => format!("最近机构 {took},限值 {limit_text}({mode})"),
+            (Lang::Zh, Some(took)) => format!("最近机构 {took}，限值 {limit_text}（{mode}）"),
             (Lang::En, Some(took)) => format!("nearest facility in {took}, limit {limit_text} ({mode})"),
-            (Lang::Zh, None) => format!("没有可达的机构,限值 {limit_text}({mode})"),
+            (Lang::Zh, None) => format!("没有可达的机构，限值 {limit_text}（{mode}）"),
             (Lang::En, None) => format!("no facility can be reached, limit {limit_text} ({mode})"),
         },
     );
@@ -213,7 +216,7 @@ fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
             line(out, "  ", &format!("{what}: {:.0} m, {}", length.0, way.time(time)));
         }
         (None, true) => line(out, "  ", pick(lang, "附近没有可用的道路", "no usable road is near")),
-        (None, false) => line(out, "  ", pick(lang, "未提供路网,按直线估算", "no roads were given: straight lines")),
+        (None, false) => line(out, "  ", pick(lang, "未提供路网，按直线估算", "no roads were given: straight lines")),
     }
     for (i, reached) in access.nearest.iter().enumerate() {
         line(out, "  ", &format!("{}. {}", i + 1, way.reached(report, reached)));
@@ -222,7 +225,7 @@ fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
         line(out, "  ", pick(lang, "到第 1 处的路线:", "the way to the first:"));
     }
     for leg in &access.route {
-        let street = if leg.street.is_empty() { pick(lang, "(无名)", "(no name)") } else { &leg.street };
+        let street = if leg.street.is_empty() { pick(lang, "（无名）", "(no name)") } else { &leg.street };
         let time = if way.metres { String::new() } else { format!(", {}", way.time(leg.time)) };
         line(out, "    ", &format!("{street} [{}] {:.0} m{time}", leg.class, leg.length.0));
     }

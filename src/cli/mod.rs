@@ -50,8 +50,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
             let wrote = sample::write(&sample)?;
             let lang = args::LangChoice::Auto.pick();
             let text = match (lang, wrote) {
-                (Lang::Zh, true) => format!("已写入合成样例:{0}\n下一步:gapzone run {0}\n", sample.display()),
-                (Lang::Zh, false) => format!("样例已在:{0}\n下一步:gapzone run {0}\n", sample.display()),
+                (Lang::Zh, true) => format!("已写入合成样例：{0}\n下一步：gapzone run {0}\n", sample.display()),
+                (Lang::Zh, false) => format!("样例已在：{0}\n下一步：gapzone run {0}\n", sample.display()),
                 (Lang::En, true) => {
                     format!("wrote the synthetic sample to {0}\nnext: gapzone run {0}\n", sample.display())
                 }

@@ -63,7 +63,7 @@ fn next(report: &Report, path: &Path, out: &Path, files: usize, lang: Lang) -> S
         format!("gapzone explain {} --at {lon:.6},{lat:.6} --rule {rule}", path.display())
     });
     let (head, wrote) = match lang {
-        Lang::Zh => ("下一步", format!("已写入 {files} 个文件:{}", out.display())),
+        Lang::Zh => ("下一步", format!("已写入 {files} 个文件：{}", out.display())),
         Lang::En => ("next", format!("{files} files written to {}", out.display())),
     };
     let explain = explain.map(|e| format!("{head}: {e}\n")).unwrap_or_default();

@@ -250,14 +250,14 @@ fn zone_in_words(report: &Report, finding: &Finding, zone: &GapZone, lang: Lang)
         let value = if in_metres { format!("{:.0} m", t.mean.seconds()) } else { format!("{} min", t.mean) };
         let name = nearest.clone().unwrap_or_default();
         match lang {
-            Lang::Zh => format!(";最近机构 {name},平均 {}", value.replace(" min", " 分钟").replace(" m", " 米")),
+            Lang::Zh => format!("；最近机构 {name}，平均 {}", value.replace(" min", " 分钟").replace(" m", " 米")),
             Lang::En => format!("; nearest is {name}, {value} on average"),
         }
     });
     let way = way.unwrap_or_default();
     match lang {
         Lang::Zh => format!(
-            "{}. {unit}:{} 人,{}{way};补法:{} [{}]{}",
+            "{}. {unit}：{} 人，{}{way}；补法：{} [{}]{}",
             zone.rank,
             zone.people,
             cause.zh,

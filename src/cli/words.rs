@@ -19,7 +19,7 @@ pub(super) fn unit_name(report: &Report, unit: Option<UnitId>, lang: Lang) -> St
     match unit.map(|u| report.layers.units.get(u)) {
         Some(unit) if unit.name.is_empty() => unit.id.clone(),
         Some(unit) => unit.name.clone(),
-        None => pick(lang, "(不在任何单元内)", "(in no unit)").to_owned(),
+        None => pick(lang, "（不在任何单元内）", "(in no unit)").to_owned(),
     }
 }
 

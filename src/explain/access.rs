@@ -208,14 +208,14 @@ impl Search<'_> {
                 (_, Some(y)) if y <= year => Text::new(format!("{y} 年已撤销"), format!("closed since {y}")),
                 (Some(y), _) if y > year => Text::new(format!("{y} 年才启用"), format!("opens only in {y}")),
                 _ if period.closed => Text::new("已撤销", "closed"),
-                _ => Text::new("规划中,未定启用年", "planned, no year given"),
+                _ => Text::new("规划中，未定启用年", "planned, no year given"),
             });
         }
         if access.supplies(facility) != Known::Yes {
             return Some(lacking(access, facility));
         }
         (!access.outside_counts && self.evidence.is_outside(site))
-            .then(|| Text::new("在规划范围之外,本条不计", "outside the plan area, where this rule does not count it"))
+            .then(|| Text::new("在规划范围之外，本条不计", "outside the plan area, where this rule does not count it"))
     }
 }
 

@@ -88,7 +88,7 @@ impl Cause {
         match self {
             Cause::NotConnected => Text::new("连通道路、开通渡轮或就地设点", "a link, a ferry, or a facility there"),
             Cause::TooFarFromRoad => {
-                Text::new("修建道路或步道;先核对路网数据", "a road or path; check the road data first")
+                Text::new("修建道路或步道；先核对路网数据", "a road or path; check the road data first")
             }
             Cause::EdgeUnknown => Text::new("补充边界外的机构数据", "supply data beyond the border"),
             Cause::FacilityLacksService => Text::new("为已有机构培训人员、配置服务", "train and equip the facility"),

@@ -126,7 +126,7 @@ pub fn of_finding(evidence: &Evidence<'_>, finding: &Finding, index: usize, requ
     let mut gaps = Gaps::default();
     if lowered > 0 {
         gaps.notes.push(Text::new(
-            format!("零散部分超过缺口人口的 {}%,已将片区人数下限减半 {lowered} 次", settings.max_scattered_percent),
+            format!("零散部分超过缺口人口的 {}%，已将片区人数下限减半 {lowered} 次", settings.max_scattered_percent),
             format!("the scattered remainder would exceed {} % of the gap people: the smallest zone was halved {lowered} times", settings.max_scattered_percent),
         ));
     }

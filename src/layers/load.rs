@@ -149,6 +149,13 @@ impl Files<'_> {
             let table = match self.extracts.get(&layer.path) {
                 Some(extract) => {
                     let mut table = osm_tables::boundaries(extract, layer.admin_level);
+                    if let Some(name) = &layer.within {
+                        osm_tables::keep_within(extract, &mut table, name).ok_or_else(|| LayerError::Empty {
+                            file: layer.path.clone(),
+                            problem: format!("no administrative boundary \"{name}\" with a closed outline"),
+                            hint: "set units.within to the `name` of a boundary that the extract holds whole".to_owned(),
+                        })?;
+                    }
                     warnings.append(&mut table.warnings);
                     table
                 }

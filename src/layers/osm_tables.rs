@@ -3,10 +3,11 @@
 //! So that one loader serves files of polygons and extracts alike. Shapes that are broken in the
 //! extract stay in the table without a shape, and the loader says so.
 
-use geo_types::{Geometry, MultiPolygon};
+use geo::{Contains, InteriorPoint};
+use geo_types::{Geometry, MultiPolygon, Point};
 
 use crate::message::{Place, Text, Warning};
-use crate::sources::osm::{OsmExtract, Tags};
+use crate::sources::osm::{OsmExtract, OsmNode, OsmRelation, Tags};
 use crate::sources::{Record, Table, Value, osm_area};
 
 /// `landuse=residential` with the columns `id`, `name` and `people`.
@@ -22,11 +23,64 @@ pub(super) fn buildings(extract: &OsmExtract) -> Table {
 /// Administrative boundaries of one `admin_level`, or of all when it is not given, with the columns
 /// `id`, `code`, `name`, `people` and `admin_level`.
 pub(super) fn boundaries(extract: &OsmExtract, admin_level: Option<u8>) -> Table {
-    let keys = ["ref|ISO3166-2|ref:gb|wikidata", "name:zh|name", "population", "admin_level"];
-    table(extract, &keys, &["id", "code", "name", "people", "admin_level"], |tags| {
+    let keys = ["ref|ISO3166-2|ref:gb|wikidata", "name", "population", "admin_level"];
+    let mut table = table(extract, &keys, &["id", "code", "name", "people", "admin_level"], |tags| {
         tags.is("boundary", "administrative")
             && admin_level.is_none_or(|level| tags.get("admin_level").is_some_and(|v| v.trim() == level.to_string()))
-    })
+    });
+    people_of_places(extract, &mut table);
+    table
+}
+
+/// Keeps the units that lie inside the boundary of this name, of any level; `None` when the extract has
+/// no such boundary with a closed outline.
+pub(super) fn keep_within(extract: &OsmExtract, table: &mut Table, name: &str) -> Option<()> {
+    let named = |relation: &&OsmRelation| relation.tags.is("boundary", "administrative") && relation.tags.is("name", name);
+    let mut outlines = extract.relations.iter().filter(named).filter_map(|r| osm_area::relation_polygon(extract, r).ok());
+    let outline = outlines.next()?;
+    table.records.retain(|record| {
+        // Units without a shape stay: the loader names each of them.
+        let middle = record.shape.as_ref().and_then(InteriorPoint::interior_point);
+        middle.is_none_or(|middle| outline.contains(&middle))
+    });
+    Some(())
+}
+
+/// Column of the people in the table of [`boundaries`].
+const PEOPLE: usize = 3;
+/// Column of the name in the table of [`boundaries`].
+const NAME: usize = 2;
+
+/// Where a boundary has no `population`, takes that of the place node of the same name inside it, and
+/// says so: mappers often put the number on the town and not on its boundary.
+fn people_of_places(extract: &OsmExtract, table: &mut Table) {
+    let places: Vec<(&str, &str, &OsmNode)> = extract
+        .nodes
+        .iter()
+        .filter(|node| node.tags.get("place").is_some())
+        .filter_map(|node| Some((node.tags.get("name")?, node.tags.get("population")?, node)))
+        .collect();
+    let mut taken = Vec::new();
+    for record in table.records.iter_mut().filter(|r| r.values[PEOPLE].is_null()) {
+        let (Some(name), Some(shape)) = (record.values[NAME].text(), &record.shape) else { continue };
+        let inside = |node: &OsmNode| shape.contains(&Point::new(node.at[0], node.at[1]));
+        let found = places.iter().find(|(place, _, node)| *place == name && inside(node));
+        if let Some((_, people, node)) = found {
+            record.values[PEOPLE] = Value::from_text(people);
+            taken.push(format!("{name} {people} (osm:node/{})", node.id));
+        }
+    }
+    if !taken.is_empty() {
+        let list = taken.join(", ");
+        table.warnings.push(Warning::new(
+            "people-from-place-node",
+            Place::file(&extract.file),
+            Text::new(
+                format!("{} 个边界没有 population 标签，人口取自其内同名的 place 节点：{list}", taken.len()),
+                format!("{} boundaries have no population tag; their people come from the place node of the same name inside: {list}", taken.len()),
+            ),
+        ));
+    }
 }
 
 fn table(extract: &OsmExtract, keys: &[&str], fields: &[&str], wanted: impl Fn(&Tags) -> bool) -> Table {

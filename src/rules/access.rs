@@ -177,7 +177,7 @@ fn scopes(access: &Access, evidence: &Evidence<'_>) -> Vec<Scope> {
     let cells = &evidence.layers.residents.cells;
     if cells.iter().all(|c| c.class.is_none()) {
         let said = Text::new(
-            "单元未给城乡分类代码:全部按步行判定,驾车另列",
+            "单元未给城乡分类代码：全部按步行判定，驾车另列",
             "no urban-rural class codes were given: everybody walks, the car stands in a row of its own",
         );
         return vec![whole("walk", vec![said])];
@@ -185,12 +185,12 @@ fn scopes(access: &Access, evidence: &Evidence<'_>) -> Vec<Scope> {
     let unclassed: People = cells.iter().filter(|c| c.class.is_none()).map(|c| c.people).sum();
     let said = (unclassed > People::ZERO).then(|| {
         Text::new(
-            format!("{unclassed} 人所在单元无城乡分类代码,按城镇(步行)计"),
+            format!("{unclassed} 人所在单元无城乡分类代码，按城镇（步行）计"),
             format!("{unclassed} people live in units without a class code and count as urban (on foot)"),
         )
     });
     let by_class = Text::new(
-        "条文未写出行方式:城镇步行、乡村机动车(本程序默认)",
+        "条文未写出行方式：城镇步行、乡村机动车（本程序默认）",
         "the text names no mode: urban people walk, rural people drive (our default)",
     );
     let mut urban = vec![by_class.clone()];
@@ -200,14 +200,14 @@ fn scopes(access: &Access, evidence: &Evidence<'_>) -> Vec<Scope> {
             class: Some(UnitClass::Urban),
             mode: "walk",
             suffix: ".urban",
-            part: Text::new("城镇(步行)", "urban, on foot"),
+            part: Text::new("城镇（步行）", "urban, on foot"),
             assumptions: urban,
         },
         Scope {
             class: Some(UnitClass::Rural),
             mode: "car",
             suffix: ".rural",
-            part: Text::new("乡村(机动车)", "rural, by car"),
+            part: Text::new("乡村（机动车）", "rural, by car"),
             assumptions: vec![by_class],
         },
     ]
@@ -275,13 +275,13 @@ impl Question<'_> {
         };
         match (self.access.minutes, self.access.metres) {
             (Some(m), _) => Text::new(
-                format!("{}{m} 分钟以内(含),{}均计", mode.zh, auxiliary[0]),
+                format!("{}{m} 分钟以内（含），{}均计", mode.zh, auxiliary[0]),
                 format!("at most {m} minutes {}, {} count", mode.en, auxiliary[1]),
             ),
             (None, m) => {
                 let m = m.unwrap_or(0);
                 Text::new(
-                    format!("{} {m} 米以内(含),{}均计", mode.zh, auxiliary[0]),
+                    format!("{} {m} 米以内（含），{}均计", mode.zh, auxiliary[0]),
                     format!("at most {m} m {}, {} count", mode.en, auxiliary[1]),
                 )
             }
@@ -307,7 +307,7 @@ impl Question<'_> {
         let mut finding = self.blank(self.judged(holds));
         finding.limit = Some(Limit { time: self.access.limit(), mode: mode_index });
         finding.assumptions.push(Text::new(
-            "设施数据中没有本条所列类型的机构:请核对设施图层是否齐全",
+            "设施数据中没有本条所列类型的机构：请核对设施图层是否齐全",
             "the facility data hold no facility of the types asked for: check that the layer is complete",
         ));
         self.fill(&mut finding, outcome);
@@ -392,7 +392,7 @@ impl Question<'_> {
             return (verdict, bounds);
         }
         let missing = Text::new(
-            format!("{unknown} 个机构缺少判定所需的属性(服务或举办主体)"),
+            format!("{unknown} 个机构缺少判定所需的属性（服务或举办主体）"),
             format!("{unknown} facilities lack an attribute that the rule needs (service or ownership)"),
         );
         (Verdict::Indeterminate { missing }, bounds)
@@ -416,7 +416,7 @@ impl Question<'_> {
         let (met, failed) = (list(true), list(false));
         Verdict::ReadingDependent {
             why: Text::new(
-                format!("条文未给比例:按 {met} 达标,按 {failed} 未达标"),
+                format!("条文未给比例：按 {met} 达标，按 {failed} 未达标"),
                 format!("the text gives no share: met at {met}, not met at {failed}"),
             ),
         }

@@ -148,7 +148,7 @@ fn asked_units(presence: &Presence, evidence: &Evidence<'_>) -> Vec<Asked> {
             PresenceLevel::MainUrban => {
                 let members: Vec<UnitId> = of(Level::Street).collect();
                 if !members.is_empty() {
-                    let name = Some(Text::new("主城区(各街道合计)", "main urban area (all street offices)"));
+                    let name = Some(Text::new("主城区（各街道合计）", "main urban area (all street offices)"));
                     asked.push(Asked { unit: None, name, members });
                 }
             }
@@ -183,7 +183,7 @@ fn count(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> Count {
             count.at_most += u32::from(matches != Known::No);
             if presence.exempt_hosts.as_ref().is_some_and(|f| f.matches(facility) == Known::Yes) {
                 count.exempt =
-                    Some(Text::new(format!("驻有{},豁免", facility.name), format!("exempt: hosts {}", facility.name)));
+                    Some(Text::new(format!("驻有{}，豁免", facility.name), format!("exempt: hosts {}", facility.name)));
             }
         } else if presence.exempt_served && matches == Known::Yes && serves(facility, asked, evidence) {
             count.exempt =
@@ -278,7 +278,7 @@ fn finding(
         let needed = (whole * u64::from(presence.unit_share_bp)).div_ceil(10_000);
         let short = needed.saturating_sub(sure.part);
         finding.assumptions.push(Text::new(
-            format!("需要 {needed} 个单元达标,尚缺 {short} 个"),
+            format!("需要 {needed} 个单元达标，尚缺 {short} 个"),
             format!("{needed} units must comply, {short} are missing"),
         ));
     }
@@ -288,7 +288,7 @@ fn finding(
 fn reading(presence: &Presence) -> Text {
     let min = presence.min;
     Text::new(
-        format!("每个单元至少 {min} 个,机构按其各执业点所在单元计"),
+        format!("每个单元至少 {min} 个，机构按其各执业点所在单元计"),
         format!("at least {min} in each unit; an institution counts in every unit where it has a site"),
     )
 }

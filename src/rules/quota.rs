@@ -180,8 +180,7 @@ impl Question<'_> {
         finding.part = Text::new("按单元与服务人口配置", "by unit and by served population");
         finding.reading = self.quota.reading.text();
         finding.target = Some(10_000);
-        finding.measured =
-            Share { part: asked.iter().filter(|a| a.passes()).count() as u64, whole: asked.len() as u64 };
+        finding.measured = share_of(&asked, Asked::passes);
         finding.firmness = Firmness::NotSpeedDependent;
         finding.loads = loads;
         finding.variants = QuotaReading::ALL.iter().map(|r| self.variant(*r, &asked, &finding.loads)).collect();
@@ -228,7 +227,7 @@ impl Question<'_> {
             };
             if a.stand_ins > 0 {
                 a.note = Some(Text::new(
-                    format!("{} 所为待转型卫生院(类型不符)", a.stand_ins),
+                    format!("{} 所为待转型卫生院（类型不符）", a.stand_ins),
                     format!("TYPE_MISMATCH: {} township hospital(s) not yet converted", a.stand_ins),
                 ));
             }
@@ -258,14 +257,14 @@ impl Question<'_> {
             if per_centre <= self.quota.hi() {
                 (a.required, a.status, a.beyond) = (0, "SHARED_OK", People::ZERO);
                 a.note = Some(Text::new(
-                    format!("共享{name}的中心,合计 {per_centre} 人/所"),
+                    format!("共享{name}的中心，合计 {per_centre} 人/所"),
                     format!("shares the centre of {name}: {per_centre} people per centre together"),
                 ));
             } else {
                 (a.required, a.status) = (1, "SHARED_OVERLOAD");
                 a.beyond = together.minus(capacity).minus(own_excess).min(a.people);
                 a.note = Some(Text::new(
-                    format!("可达{name}的中心,但合计 {per_centre} 人/所,超上限"),
+                    format!("可达{name}的中心，但合计 {per_centre} 人/所，超上限"),
                     format!(
                         "the centre of {name} is reachable, but {per_centre} people per centre together are too many"
                     ),
@@ -378,6 +377,9 @@ impl Question<'_> {
 
     fn unit_holds(&self, reading: QuotaReading, a: &Asked) -> bool {
         let n = a.centres.len() as u64;
+        if a.status == "EMPTY" {
+            return true;
+        }
         let in_band = n > 0 && self.quota.lo().0 * n <= a.people.0 && a.people.0 <= self.quota.hi().0 * n;
         match reading {
             QuotaReading::R1 => n >= 1,
@@ -398,8 +400,7 @@ impl Question<'_> {
                 Share { part: fine as u64, whole: loads.len() as u64 }
             }
             _ => {
-                let fine = asked.iter().filter(|a| self.unit_holds(reading, a)).count();
-                Share { part: fine as u64, whole: asked.len() as u64 }
+                share_of(asked, |a| self.unit_holds(reading, a))
             }
         };
         let verdict = self.rule.judge(self.holds(reading, asked, loads));
@@ -412,7 +413,7 @@ impl Question<'_> {
             kept.map(|r| format!("{r:?}")).collect::<Vec<_>>().join(", ")
         };
         Text::new(
-            format!("按 {} 达标,按 {} 未达标", list(true), list(false)),
+            format!("按 {} 达标，按 {} 未达标", list(true), list(false)),
             format!("met under {}, not met under {}", list(true), list(false)),
         )
     }
@@ -435,7 +436,7 @@ impl Question<'_> {
         let q = self.quota;
         let mut said = vec![Text::new(
             format!(
-                "共享条件:本单元 {}% 的居民步行 {} 分钟(乡村驾车 {} 分钟)内可达邻单元中心",
+                "共享条件：本单元 {}% 的居民步行 {} 分钟（乡村驾车 {} 分钟）内可达邻单元中心",
                 q.reachable_share_bp / 100,
                 q.reachable_walk_minutes,
                 q.reachable_car_minutes
@@ -450,11 +451,11 @@ impl Question<'_> {
         let assigned = self.evidence.layers.residents.areas.iter().any(|a| a.assigned.is_some());
         said.push(if assigned {
             Text::new(
-                "服务人口:先按卫健部门划定的归属,未划定者按最近时间",
+                "服务人口：先按卫健部门划定的归属，未划定者按最近时间",
                 "catchments: the bureau's assignment first, the nearest by time where it is silent",
             )
         } else {
-            Text::new("服务人口:未给归属表,按最近时间", "catchments: no assignment was given, the nearest by time")
+            Text::new("服务人口：未给归属表，按最近时间", "catchments: no assignment was given, the nearest by time")
         });
         said
     }
@@ -498,6 +499,12 @@ impl Question<'_> {
             not_assessed: of(CellStatus::NotAssessed),
         };
     }
+}
+
+/// The share of the units with people that pass.
+fn share_of(asked: &[Asked], passes: impl Fn(&Asked) -> bool) -> Share {
+    let peopled = asked.iter().filter(|a| a.status != "EMPTY");
+    peopled.fold(Share::default(), |s, a| Share { part: s.part + u64::from(passes(a)), whole: s.whole + 1 })
 }
 
 fn nearest_of(found: Option<&(Vec<Option<Arrival>>, Vec<SiteRef>)>, cell: usize) -> Option<(FacilityId, Millis)> {

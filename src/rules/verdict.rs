@@ -96,10 +96,10 @@ impl Verdict {
         match self {
             Verdict::Met => Text::new("达标", "met"),
             Verdict::NotMet => Text::new("未达标", "not met"),
-            Verdict::Behind => Text::new("未达标(未到期)", "not met yet"),
-            Verdict::Deviation => Text::new("偏离(须说明理由)", "deviation (needs a reason)"),
+            Verdict::Behind => Text::new("未达标（未到期）", "not met yet"),
+            Verdict::Deviation => Text::new("偏离（须说明理由）", "deviation (needs a reason)"),
             Verdict::ReadingDependent { .. } => Text::new("随口径而变", "depends on the reading"),
-            Verdict::Indeterminate { .. } => Text::new("无法判定(缺属性)", "indeterminate"),
+            Verdict::Indeterminate { .. } => Text::new("无法判定（缺属性）", "indeterminate"),
             Verdict::Reported => Text::new("仅报告", "reported"),
             Verdict::NotApplicable { .. } => Text::new("不适用", "not applicable"),
             Verdict::NotComputable { .. } => Text::new("不可计算", "not computable"),

@@ -42,14 +42,14 @@ fn travel(evidence: &Evidence<'_>) -> Vec<Assumption> {
         key: "as_of".to_owned(),
         value: evidence.project.as_of.to_string(),
         source: "user",
-        text: Text::new("判定年份:该年在用的机构才计入", "year of judgement: facilities in service in it count"),
+        text: Text::new("判定年份：该年在用的机构才计入", "year of judgement: facilities in service in it count"),
     }];
     list.push(setting(
         "access_kmh",
         set.access_kmh,
         &default.access_kmh,
         Text::new(
-            "接入段(居住点到最近可用道路,直线)速度,公里/小时;无免计距离",
+            "接入段（居住点到最近可用道路，直线）速度，公里/小时；无免计距离",
             "speed of the access leg (straight line to the nearest usable road) in km/h; no distance is free",
         ),
     ));
@@ -60,7 +60,7 @@ fn travel(evidence: &Evidence<'_>) -> Vec<Assumption> {
             value: set.walk_kmh.or(profile).unwrap_or(set.straight_walk_kmh).to_string(),
             source: if set.walk_kmh.is_some() { "user" } else { "default" },
             text: Text::new(
-                "步行速度,公里/小时(10分钟约667米)",
+                "步行速度，公里/小时（10分钟约667米）",
                 "walking speed in km/h (10 minutes are about 667 m at 4.0)",
             ),
         });
@@ -70,14 +70,17 @@ fn travel(evidence: &Evidence<'_>) -> Vec<Assumption> {
             "car_speed_factor",
             set.car_speed_factor,
             &default.car_speed_factor,
-            Text::new("车速系数(1 为自由流,0.75 为拥堵)", "factor on car speeds (1 is free flow, 0.75 is congestion)"),
+            Text::new(
+                "车速系数（1 为自由流，0.75 为拥堵）",
+                "factor on car speeds (1 is free flow, 0.75 is congestion)",
+            ),
         ));
         list.push(setting(
             "parking_s",
             set.parking_s,
             &default.parking_s,
             Text::new(
-                "城镇或类别不明单元的机构停车与步行时间,秒",
+                "城镇或类别不明单元的机构停车与步行时间，秒",
                 "parking and egress in seconds at sites in urban units or units of unknown class",
             ),
         ));
@@ -87,14 +90,14 @@ fn travel(evidence: &Evidence<'_>) -> Vec<Assumption> {
             "detour_factor",
             set.detour_factor,
             &default.detour_factor,
-            Text::new("无路网:直线距离乘以绕行系数", "no roads: straight line times this detour factor"),
+            Text::new("无路网：直线距离乘以绕行系数", "no roads: straight line times this detour factor"),
         ));
     }
     list.push(setting(
         "max_leg_m",
         set.max_leg_m,
         &default.max_leg_m,
-        Text::new("接入段最长,米;更远视为无路", "longest access leg in metres; beyond it there is no road"),
+        Text::new("接入段最长，米；更远视为无路", "longest access leg in metres; beyond it there is no road"),
     ));
     if let Some(roads) = &evidence.project.roads {
         list.push(Assumption {
@@ -136,7 +139,7 @@ fn people(evidence: &Evidence<'_>) -> Vec<Assumption> {
         key: "cell_m".to_owned(),
         value: evidence.layers.grid.side.to_string(),
         source: "default",
-        text: Text::new("需求网格边长,米", "side of a demand cell in metres"),
+        text: Text::new("需求网格边长，米", "side of a demand cell in metres"),
     });
     list
 }
@@ -149,7 +152,7 @@ fn gaps(set: &GapSettings) -> Vec<Assumption> {
             set.min_people_urban,
             &default.min_people_urban,
             Text::new(
-                "城镇缺口片区人数下限,更小的计入零散",
+                "城镇缺口片区人数下限，更小的计入零散",
                 "smallest urban gap zone in people; smaller ones are scattered",
             ),
         ),
@@ -164,7 +167,7 @@ fn gaps(set: &GapSettings) -> Vec<Assumption> {
             set.join_m,
             &default.join_m,
             Text::new(
-                "缺口网格合并距离,米(有阻隔者不合并)",
+                "缺口网格合并距离，米（有阻隔者不合并）",
                 "gap cells within this distance join, in metres, unless a barrier parts them",
             ),
         ),
@@ -173,7 +176,7 @@ fn gaps(set: &GapSettings) -> Vec<Assumption> {
             value: "2 T".to_owned(),
             source: "default",
             text: Text::new(
-                "排序用的超时人分钟:每人最多计两倍时限",
+                "排序用的超时人分钟：每人最多计两倍时限",
                 "excess person-minutes for the order of zones: each person counts at most twice the limit",
             ),
         },

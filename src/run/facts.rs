@@ -18,7 +18,7 @@ pub(super) fn list(evidence: &Evidence<'_>, findings: &[Finding]) -> Vec<Text> {
     let layers = evidence.layers;
     facts.push(Text::new(
         format!(
-            "设施 {} 个、居住地块(行){} 个、需求网格 {} 个、单元 {} 个、人口 {}",
+            "设施 {} 个、居住地块（行）{} 个、需求网格 {} 个、单元 {} 个、人口 {}",
             layers.facilities.list.len(),
             layers.residents.areas.len(),
             layers.residents.cells.len(),
@@ -39,7 +39,7 @@ pub(super) fn list(evidence: &Evidence<'_>, findings: &[Finding]) -> Vec<Text> {
     for finding in findings {
         if let Some((five, sixty)) = finding.near_limit {
             facts.push(Text::new(
-                format!("{}:时限上下5秒内 {five} 人,60秒内 {sixty} 人", finding.id),
+                format!("{}:时限上下5秒内 {five} 人，60秒内 {sixty} 人", finding.id),
                 format!("{}: {five} people within 5 s of the limit, {sixty} within 60 s", finding.id),
             ));
         }
@@ -68,7 +68,7 @@ fn network(mode: &Mode) -> Option<Text> {
     let (nodes, km, islands) = (network.nodes.len(), total / 1_000.0, network.islands.len());
     let name = crate::rules::access::mode_name(&mode.id);
     Some(Text::new(
-        format!("路网({}):{nodes} 个节点、{km:.1} 公里、{islands} 个连通部分,最大部分占 {percent:.1}%", name.zh),
+        format!("路网({}):{nodes} 个节点、{km:.1} 公里、{islands} 个连通部分，最大部分占 {percent:.1}%", name.zh),
         format!(
             "network ({}): {nodes} nodes, {km:.1} km, {islands} connected parts, the largest has {percent:.1} % of the length",
             mode.id
@@ -87,7 +87,7 @@ fn far_people(evidence: &Evidence<'_>, mode: &Mode) -> Text {
     let share = |metres| Share::of_people(people_beyond(evidence, mode, metres), all);
     let (near, far) = (share(100.0), share(500.0));
     Text::new(
-        format!("离可用道路 100 米以上的人口占 {near},500 米以上占 {far}"),
+        format!("离可用道路 100 米以上的人口占 {near}，500 米以上占 {far}"),
         format!("{near} of the people live more than 100 m from a usable road, {far} more than 500 m"),
     )
 }
@@ -107,12 +107,12 @@ pub(super) fn warnings(evidence: &Evidence<'_>) -> Vec<Warning> {
                 "roads-incomplete",
                 Place::file(roads),
                 Text::new(
-                    format!("{far} 的人口离任何道路超过 500 米:路网看来不完整"),
+                    format!("{far} 的人口离任何道路超过 500 米：路网看来不完整"),
                     format!("{far} of the people live more than 500 m from any road: the roads look incomplete"),
                 ),
             )
             .fix(
-                "核对路网,或把人口落到建筑物上(people.place = \"buildings\")",
+                "核对路网，或把人口落到建筑物上(people.place = \"buildings\")",
                 "check the roads, or place people on buildings (people.place = \"buildings\")",
             ),
         );
@@ -127,7 +127,7 @@ fn no_roads(evidence: &Evidence<'_>) -> Vec<Warning> {
     }
     let factor = evidence.project.travel.detour_factor;
     let text = Text::new(
-        format!("未给路网:全部按直线距离乘 {factor} 计算"),
+        format!("未给路网：全部按直线距离乘 {factor} 计算"),
         format!("no roads were given: straight lines times {factor} are used throughout"),
     );
     vec![
@@ -151,7 +151,7 @@ fn facilities(evidence: &Evidence<'_>, mode: &Mode) -> Vec<Warning> {
                 if island.0 > 0 {
                     let km = network.islands[island.0 as usize].length.0 / 1_000.0;
                     let text = Text::new(
-                        format!("机构 {name} 位于与主路网不连通的部分({km:.1} 公里道路)"),
+                        format!("机构 {name} 位于与主路网不连通的部分（{km:.1} 公里道路）"),
                         format!(
                             "facility {name} stands on an island of {km:.1} km of road that nothing joins to the main network"
                         ),
@@ -168,7 +168,7 @@ fn facilities(evidence: &Evidence<'_>, mode: &Mode) -> Vec<Warning> {
                 list.push(
                     Warning::new("facility-far-from-road", place, text)
                         .fix(
-                            "核对坐标(是否经纬度颠倒或坐标系有偏移)",
+                            "核对坐标（是否经纬度颠倒或坐标系有偏移）",
                             "check its coordinates (swapped, or in another coordinate system?)",
                         )
                         .at(position.lon, position.lat),
