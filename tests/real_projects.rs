@@ -18,7 +18,7 @@ fn project_files() -> Vec<PathBuf> {
 #[test]
 fn every_project_for_a_real_place_is_valid_and_its_rules_exist() {
     let files = project_files();
-    assert_eq!(files.len(), 8);
+    assert_eq!(files.len(), 7);
     for file in files {
         let project = Project::open(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         let read = |name: &String| {

@@ -1,5 +1,7 @@
 //! Buildings as places for people: which buildings stand in a pixel or in a residential area.
 
+use std::collections::BTreeMap;
+
 use geo::{Area, InteriorPoint, Intersects};
 use geo_types::Point as GeoPoint;
 use rayon::prelude::*;
@@ -9,6 +11,7 @@ use rstar::{AABB, RTree};
 use super::frame::{Frame, Point, Position, on_earth, polygons_of};
 use super::load_residents::Draft;
 use super::resident::ResidentialArea;
+use super::unit::{UnitId, Units};
 use crate::message::{Place, Text, Warning};
 use crate::sources::Table;
 use crate::sources::geotiff::Raster;
@@ -52,8 +55,12 @@ pub(super) fn read(table: &Table, frame: &Frame, warnings: &mut Vec<Warning>) ->
     found.into_iter().flatten().collect()
 }
 
-/// Moves the people of each pixel onto the buildings in it; the others stay at the middle of their pixel.
-pub(super) fn fill_pixels(drafts: &mut [Draft], raster: &Raster, buildings: &[Building]) -> Text {
+/// Moves the people of each pixel onto the buildings in it.
+///
+/// A raster that spreads people over all land has many pixels without a building: their people go on the
+/// buildings of the same unit, in proportion to the footprints in each pixel. Where a unit has no building,
+/// or there are no units, they stay at the middle of their pixel.
+pub(super) fn fill_pixels(drafts: &mut Vec<Draft>, raster: &Raster, buildings: &[Building], units: &Units) -> Text {
     let mut filled = vec![false; drafts.len()];
     if let Some((width, height)) = pixel_size(raster) {
         // Pixels are equal rectangles in degrees or nearly so: the nearest centre is that of the own pixel.
@@ -84,10 +91,49 @@ pub(super) fn fill_pixels(drafts: &mut [Draft], raster: &Raster, buildings: &[Bu
             }
         }
     }
-    let mut filled = filled.into_iter();
-    placement(drafts, ["像元", "像元中心"], ["pixels", "the middle of the pixel"], |_| {
-        filled.next() == Some(true)
-    })
+    let housed: People = drafts.iter().zip(&filled).filter(|(_, f)| **f).map(|(d, _)| d.area.people).sum();
+    let (moved, left) = move_within_units(drafts, &mut filled, units);
+    let rest: People = drafts.iter().zip(&filled).filter(|(_, f)| !**f).map(|(d, _)| d.area.people).sum();
+    Text::new(
+        format!(
+            "{housed} 人放在其像元内的建筑上；{left} 个没有建筑的像元的 {moved} 人按占地面积移到同一单元的建筑上；其余 {rest} 人留在像元中心"
+        ),
+        format!(
+            "{housed} people are put on the buildings in their pixel; {moved} people of {left} pixels without buildings are moved to the buildings of the same unit, by footprint; the other {rest} people stay at the middle of their pixel"
+        ),
+    )
+}
+
+/// Moves the people of pixels without buildings to those with buildings in the same unit, and takes the
+/// emptied pixels out. Returns the people moved and the number of pixels that they left.
+fn move_within_units(drafts: &mut Vec<Draft>, filled: &mut Vec<bool>, units: &Units) -> (People, usize) {
+    let unit_of = |draft: &Draft| draft.spots.first().and_then(|(point, _)| units.containing(*point));
+    let homes: Vec<Option<UnitId>> = drafts.par_iter().map(unit_of).collect();
+    let mut by_unit: BTreeMap<UnitId, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    for (i, unit) in homes.iter().enumerate() {
+        if let Some(unit) = unit {
+            let (with, without) = by_unit.entry(*unit).or_default();
+            if filled[i] { with.push(i) } else { without.push(i) }
+        }
+    }
+    let mut emptied = vec![false; drafts.len()];
+    let (mut moved, mut left) = (People::ZERO, 0);
+    for (with, without) in by_unit.into_values().filter(|(with, _)| !with.is_empty()) {
+        let people: People = without.iter().map(|i| drafts[*i].area.people).sum();
+        let footprint = |i: &usize| drafts[*i].spots.iter().map(|(_, area)| area).sum::<f64>();
+        let weights: Vec<f64> = with.iter().map(footprint).collect();
+        for (i, part) in with.iter().zip(people.spread(&weights)) {
+            drafts[*i].area.people += part;
+        }
+        moved += people;
+        left += without.len();
+        without.iter().for_each(|i| emptied[*i] = true);
+    }
+    let mut gone = emptied.iter();
+    drafts.retain(|_| gone.next() == Some(&false));
+    let mut gone = emptied.iter();
+    filled.retain(|_| gone.next() == Some(&false));
+    (moved, left)
 }
 
 /// Puts the people of each drawn area onto the buildings in it; areas without buildings stay as drawn.

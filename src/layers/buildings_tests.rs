@@ -2,6 +2,7 @@ use geo_types::{Geometry, Rect};
 
 use super::super::load_residents::from_raster;
 use super::*;
+use crate::layers::{Level, Unit, Units};
 use crate::sources::geotiff::Pixel;
 use crate::sources::{Record, Value};
 
@@ -39,12 +40,29 @@ fn people_of_a_pixel_go_on_the_buildings_in_it_and_stay_where_there_are_none() {
         (118.0, 36.0, 0.0001),
     ]);
     let buildings = read(&table, &frame, &mut Vec::new());
-    let text = fill_pixels(&mut drafts, &raster, &buildings);
+    let text = fill_pixels(&mut drafts, &raster, &buildings, &Units::default());
     assert_eq!(drafts.iter().map(|d| d.spots.len()).collect::<Vec<_>>(), [2, 1, 1]);
     let share = drafts[0].spots[1].1 / drafts[0].spots[0].1;
     assert!((share - 4.0).abs() < 1e-3, "{share}");
-    assert!(text.en.starts_with("10 people of 1 pixels are put on the buildings"), "{}", text.en);
-    assert!(text.en.contains("50 people of 2 pixels without buildings"), "{}", text.en);
+    assert!(text.en.starts_with("10 people are put on the buildings in their pixel; 0 people of 0"), "{}", text.en);
+    assert!(text.en.contains("the other 50 people stay"), "{}", text.en);
+
+    // One unit around all pixels: the 50 people of the two bare pixels join the 10 on the buildings.
+    let corner = |lon, lat| frame.to_point(Position { lon, lat }).coord();
+    let around = geo_types::Rect::new(corner(116.9, 35.9), corner(117.1, 36.1)).to_polygon();
+    let unit = Unit {
+        id: "u".to_owned(),
+        code: None,
+        name: "u".to_owned(),
+        level: Level::Town,
+        class: None,
+        parent: None,
+        people: None,
+        shape: around.into(),
+    };
+    let mut drafts = from_raster(&raster, &layer, &frame, &mut Vec::new()).expect("pixels");
+    fill_pixels(&mut drafts, &raster, &buildings, &Units::new(vec![unit]));
+    assert_eq!(drafts.iter().map(|d| d.area.people).collect::<Vec<_>>(), [People::whole(60)]);
 }
 
 #[test]

@@ -69,7 +69,20 @@ pub(super) fn from_table(
     if roads.join_ends_to_lines {
         split_at_ends(&mut lines, roads.join_tolerance_m.max(SAME_PLACE));
     }
-    Ok(join(lines, &table.file, roads.join_tolerance_m.max(SAME_PLACE), roads.join_ends_to_lines))
+    let (streets, vanished) =
+        join(lines, &table.file, roads.join_tolerance_m.max(SAME_PLACE), roads.join_ends_to_lines);
+    if let Some(first) = vanished.first() {
+        let (count, tolerance) = (vanished.len(), roads.join_tolerance_m);
+        warnings.push(Warning::new(
+            "road-within-tolerance",
+            Place::row(&table.file, *first),
+            Text::new(
+                format!("{count} 条线的长度不超过 {tolerance} 米的接合容差，两端合为一个节点（首条在此行）"),
+                format!("{count} lines are no longer than the join tolerance of {tolerance} m: their ends became one node (the first is this row)"),
+            ),
+        ));
+    }
+    Ok(streets)
 }
 
 struct Tagger<'a> {
@@ -177,7 +190,9 @@ fn split_at_ends(lines: &mut [Drawn], tolerance: f64) {
 }
 
 /// Gives each end of a line, and each vertex that an end meets, one node; other vertices get their own.
-fn join(lines: Vec<Drawn>, file: &str, tolerance: f64, on_lines: bool) -> Streets {
+/// Rows whose line shrank to one node come back beside the streets.
+fn join(lines: Vec<Drawn>, file: &str, tolerance: f64, on_lines: bool) -> (Streets, Vec<u64>) {
+    let mut vanished = Vec::new();
     let mut streets = Streets { file: file.to_owned(), ..Streets::default() };
     let mut ends: RTree<GeomWithData<[f64; 2], u32>> = RTree::new();
     for line in &lines {
@@ -211,11 +226,13 @@ fn join(lines: Vec<Drawn>, file: &str, tolerance: f64, on_lines: bool) -> Street
         }
         if nodes.len() > 1 {
             streets.streets.push(Street { id: line.row as i64, nodes, tags: line.tags });
+        } else {
+            vanished.push(line.row);
         }
     }
     streets.node_ids = (0..streets.nodes.len() as i64).collect();
     streets.streets.sort_by_key(|street| street.id);
-    streets
+    (streets, vanished)
 }
 
 #[cfg(test)]

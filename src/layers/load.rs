@@ -153,7 +153,8 @@ impl Files<'_> {
                         osm_tables::keep_within(extract, &mut table, name).ok_or_else(|| LayerError::Empty {
                             file: layer.path.clone(),
                             problem: format!("no administrative boundary \"{name}\" with a closed outline"),
-                            hint: "set units.within to the `name` of a boundary that the extract holds whole".to_owned(),
+                            hint: "set units.within to the `name` of a boundary that the extract holds whole"
+                                .to_owned(),
                         })?;
                     }
                     warnings.append(&mut table.warnings);
@@ -277,7 +278,9 @@ impl Files<'_> {
                 });
             }
             how = match (&raw, layer.kind) {
-                (RawPeople::Raster(raster), _) => Some(buildings::fill_pixels(&mut drafts, raster, &found)),
+                (RawPeople::Raster(raster), _) => {
+                    Some(buildings::fill_pixels(&mut drafts, raster, &found, ground.units))
+                }
                 (_, PeopleKind::UnitTotals) => {
                     drafts = buildings::as_areas(&table, &found);
                     None

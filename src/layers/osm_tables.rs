@@ -28,6 +28,10 @@ pub(super) fn boundaries(extract: &OsmExtract, admin_level: Option<u8>) -> Table
         tags.is("boundary", "administrative")
             && admin_level.is_none_or(|level| tags.get("admin_level").is_some_and(|v| v.trim() == level.to_string()))
     });
+    // A closed way without a name is a ring of a relation (an exclave, say), and no unit of its own.
+    let is_ring =
+        |r: &Record| r.values[NAME].is_null() && r.values[0].text().is_some_and(|id| id.starts_with("osm:way/"));
+    table.records.retain(|record| !is_ring(record));
     people_of_places(extract, &mut table);
     table
 }
@@ -35,8 +39,10 @@ pub(super) fn boundaries(extract: &OsmExtract, admin_level: Option<u8>) -> Table
 /// Keeps the units that lie inside the boundary of this name, of any level; `None` when the extract has
 /// no such boundary with a closed outline.
 pub(super) fn keep_within(extract: &OsmExtract, table: &mut Table, name: &str) -> Option<()> {
-    let named = |relation: &&OsmRelation| relation.tags.is("boundary", "administrative") && relation.tags.is("name", name);
-    let mut outlines = extract.relations.iter().filter(named).filter_map(|r| osm_area::relation_polygon(extract, r).ok());
+    let named =
+        |relation: &&OsmRelation| relation.tags.is("boundary", "administrative") && relation.tags.is("name", name);
+    let mut outlines =
+        extract.relations.iter().filter(named).filter_map(|r| osm_area::relation_polygon(extract, r).ok());
     let outline = outlines.next()?;
     table.records.retain(|record| {
         // Units without a shape stay: the loader names each of them.

@@ -399,9 +399,7 @@ impl Question<'_> {
                 let fine = loads.iter().filter(|l| l.people <= self.quota.hi()).count();
                 Share { part: fine as u64, whole: loads.len() as u64 }
             }
-            _ => {
-                share_of(asked, |a| self.unit_holds(reading, a))
-            }
+            _ => share_of(asked, |a| self.unit_holds(reading, a)),
         };
         let verdict = self.rule.judge(self.holds(reading, asked, loads));
         Variant { id: format!("{reading:?}"), label: reading.text(), share: Some(share), gap: None, verdict }
