@@ -129,7 +129,3 @@ fn membership(report: &Report, finding: usize, cell: DemandId) -> Option<Members
     let scattered = gaps.scattered.iter().find(|s| s.cells.iter().any(|(c, _)| *c == cell))?;
     Some(Membership::Scattered { people: scattered.people })
 }
-
-#[cfg(test)]
-#[path = "explain_tests.rs"]
-mod tests;

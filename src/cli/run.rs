@@ -55,7 +55,9 @@ pub(super) fn warn(warnings: &[Warning], lang: Lang) {
 }
 
 fn next(report: &Report, path: &Path, out: &Path, files: usize, lang: Lang) -> String {
-    let zone = report.gaps.iter().flat_map(|g| &g.zones).next();
+    let mut zones = report.gaps.iter().flat_map(|g| &g.zones);
+    let on_the_way = zones.clone().find(|z| report.findings[z.finding].kind == "access");
+    let zone = on_the_way.or_else(|| zones.next());
     let explain = zone.map(|z| {
         let (rule, lon, lat) = (&report.findings[z.finding].id, z.at.lon, z.at.lat);
         format!("gapzone explain {} --at {lon:.6},{lat:.6} --rule {rule}", path.display())

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 use super::words::{Align, facility_name, grid, pick, unit_name};
 use crate::gaps::{GapZone, Gaps};
 use crate::message::{Lang, Warning};
@@ -13,6 +15,8 @@ use crate::units::People;
 
 /// How many gap zones of a finding are put in words.
 const TOP: usize = 5;
+/// Columns for the label of a rule in the table.
+const LABEL_WIDTH: usize = 40;
 
 /// The table of a report, and the words that belong to it.
 #[must_use]
@@ -106,7 +110,7 @@ fn overview(report: &Report, lang: Lang) -> String {
         let target = finding.target.map_or("–".to_owned(), |bp| format!("{}%", f64::from(bp) / 100.0));
         rows.push(vec![
             finding.id.clone(),
-            if part.is_empty() { label.to_owned() } else { format!("{label} / {part}") },
+            if part.is_empty() { shortened(label) } else { format!("{} / {part}", shortened(label)) },
             finding.measured.to_string(),
             target,
             finding.tally.gap.to_string(),
@@ -116,6 +120,19 @@ fn overview(report: &Report, lang: Lang) -> String {
     }
     use Align::{Left, Right};
     grid(&rows, &[Left, Left, Right, Right, Right, Right, Left], "")
+}
+
+/// A label that leaves room for the numbers; the whole of it stands below the table.
+fn shortened(label: &str) -> String {
+    if label.width() <= LABEL_WIDTH {
+        return label.to_owned();
+    }
+    let mut width = 0;
+    let fits = |c: &char| {
+        width += c.width().unwrap_or(0);
+        width < LABEL_WIDTH
+    };
+    format!("{}…", label.chars().take_while(fits).collect::<String>().trim_end())
 }
 
 fn mark(firmness: Firmness) -> &'static str {
@@ -144,7 +161,7 @@ fn detail(out: &mut String, report: &Report, finding: &Finding, gaps: &Gaps, lan
             "  {quoted}: “{}” ({}, {} {lines})",
             rule.clause.quote,
             plan.title.get(lang),
-            pick(lang, "行", "lines")
+            pick(lang, "行", if first == last { "line" } else { "lines" })
         ),
     );
     if !finding.reading.get(lang).is_empty() {
@@ -259,7 +276,3 @@ fn zone_in_words(report: &Report, finding: &Finding, zone: &GapZone, lang: Lang)
         ),
     }
 }
-
-#[cfg(test)]
-#[path = "screen_tests.rs"]
-mod tests;

@@ -173,7 +173,15 @@ impl Search<'_> {
                 time: s.time,
             }
         };
-        route.stretches.iter().map(leg).collect()
+        let mut legs: Vec<RouteLeg> = Vec::new();
+        for leg in route.stretches.iter().map(leg) {
+            // A street drawn as several lines is one street to people.
+            match legs.last_mut().filter(|l| l.street == leg.street && l.class == leg.class) {
+                Some(last) => (last.length, last.time) = (last.length + leg.length, last.time.plus(leg.time)),
+                None => legs.push(leg),
+            }
+        }
+        legs
     }
 
     /// Facilities of the class that do not count, within the limit or nearer than the nearest that does.

@@ -1,0 +1,101 @@
+//! Explanations of places in a scene worked out by hand.
+
+use gapzone::explain::{AccessAnswer, Membership, Proof, explain};
+use gapzone::gaps::Cause;
+use gapzone::layers::{Level, Period};
+use gapzone::rules::CellStatus;
+use gapzone::run::Report;
+
+use crate::scene::{facility, scene};
+
+const WALK_10: &str =
+    "kind = \"access\"\nsupply = { types = [\"CHC\"] }\nminutes = 10\nmode = \"walk\"\nshare_bp = 10000\n";
+
+/// Walking at 4 km/h everywhere: 0.9 s for a metre. R0 600 m from F, R1 900 m, R2 600 m and a leg of 100 m.
+/// P, 300 m from F on the way to R2, is planned.
+pub fn lane() -> Report {
+    let planned = Period { planned: true, ..Period::default() };
+    scene()
+        .street(&[(-900.0, 0.0), (0.0, 0.0), (600.0, 0.0)], &[("highway", "footway"), ("name", "Long Lane")])
+        .people(600.0, 0.0, 1_000)
+        .people(-900.0, 0.0, 500)
+        .people(600.0, 100.0, 200)
+        .facility(0.0, 0.0, facility("F", "CHC"))
+        .facility(300.0, 0.0, gapzone::layers::Facility { period: planned, ..facility("P", "CHC") })
+        .settings("[travel]\nwalk_kmh = 4.0\naccess_kmh = 4.0\nparking_s = 0.0\n[gaps]\nmin_people_urban = 1\n")
+        .run(WALK_10)
+}
+
+fn access(proof: &Proof) -> &AccessAnswer {
+    let Proof::Access(access) = proof else { panic!("an access rule has ways") };
+    access
+}
+
+#[test]
+fn a_gap_names_its_leg_its_way_what_does_not_count_and_its_zone() {
+    let report = lane();
+    let home = report.layers.residents.cells[2].position;
+    let explanation = explain(&report, home, None);
+    assert_eq!(explanation.cell.expect("people live here").cell.0, 2);
+    assert!(explanation.cell.expect("people live here").away.0 < 0.001);
+    let answer = &explanation.answers[0];
+    assert_eq!(answer.status, CellStatus::Gap);
+    let found = access(&answer.evidence);
+    let (leg, leg_time) = found.leg.expect("a street is near");
+    assert!((leg.0 - 100.0).abs() < 0.1, "{leg:?}");
+    assert!((leg_time.minutes() - 1.5).abs() < 0.01);
+    assert!((found.arrival.expect("F is reached").time.minutes() - 10.5).abs() < 0.01);
+    assert_eq!(found.nearest.len(), 1);
+    let way = &found.nearest[0];
+    assert!((way.length.0 - 700.0).abs() < 0.1);
+    assert!((way.straight.0 - (600.0_f64.powi(2) + 100.0_f64.powi(2)).sqrt()).abs() < 0.1);
+    assert_eq!(found.route.len(), 1);
+    assert_eq!((found.route[0].street.as_str(), found.route[0].class.as_str()), ("Long Lane", "footway"));
+    assert!((found.route[0].length.0 - 600.0).abs() < 0.1);
+    let excluded: Vec<&str> = found.excluded.iter().map(|e| e.why.en.as_str()).collect();
+    assert_eq!(excluded, ["planned, no year given"]);
+    // 700 m in 10 minutes are 4.2 km/h.
+    assert!((found.passes_at.expect("it is a gap on foot").0 - 4.2).abs() < 0.001);
+    let Some(Membership::Zone { rank, cause, .. }) = &answer.gap else { panic!("it is a zone") };
+    assert_eq!((*rank, *cause), (2, Cause::BeyondLimit));
+}
+
+#[test]
+fn a_covered_place_has_no_zone_and_needs_no_other_speed() {
+    let report = lane();
+    let near_r0 = report.layers.residents.cells[0].position;
+    let answer = &explain(&report, near_r0, Some("T1")).answers[0];
+    assert_eq!(answer.status, CellStatus::Covered);
+    assert!(answer.gap.is_none());
+    assert!(access(&answer.evidence).passes_at.is_none());
+}
+
+#[test]
+fn only_the_rule_asked_for_is_explained() {
+    let report = lane();
+    let home = report.layers.residents.cells[0].position;
+    assert_eq!(explain(&report, home, Some("T1")).answers.len(), 1);
+    assert_eq!(explain(&report, home, Some("t")).answers.len(), 1);
+    assert!(explain(&report, home, Some("T")).answers.is_empty());
+}
+
+#[test]
+fn a_presence_rule_shows_the_units_row_and_what_counts_in_it() {
+    let report = scene()
+        .unit("Town", Level::Town, (0.0, 0.0), (1_000.0, 1_000.0))
+        .unit("Bare", Level::Town, (1_000.0, 0.0), (2_000.0, 1_000.0))
+        .people(500.0, 500.0, 100)
+        .people(1_500.0, 500.0, 50)
+        .facility(400.0, 400.0, facility("F", "THC"))
+        .run("kind = \"presence\"\nsupply = { types = [\"THC\"] }\nlevels = [\"town\"]\nmin = 1\nunit_share_bp = 10000\n");
+    let rows = |cell: usize| {
+        let at = report.layers.residents.cells[cell].position;
+        let answer = explain(&report, at, None).answers.remove(0);
+        let Proof::Units(rows) = answer.evidence else { panic!("a presence rule has rows") };
+        (answer.status, rows)
+    };
+    let (status, town) = rows(0);
+    assert_eq!((status, town.len(), town[0].facilities.len()), (CellStatus::Covered, 1, 1));
+    let (status, bare) = rows(1);
+    assert_eq!((status, bare.len(), bare[0].facilities.len()), (CellStatus::Gap, 1, 0));
+}
