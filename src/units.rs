@@ -2,6 +2,24 @@
 //!
 //! Times are whole milliseconds and people whole thousandths of a person, so that sums are exact and
 //! nothing is judged on a rounded number.
+//!
+//! ```
+//! use gapzone::units::{Kmh, Metres, Millis, People, Share};
+//!
+//! // 667 m at 4.0 km/h take 10 min 0.3 s: over a limit of 10 minutes, and printed so.
+//! let time = Millis::for_distance(Metres(667.0), Kmh(4.0));
+//! assert_eq!(time, Millis(600_300));
+//! assert!(time > Millis::from_minutes(10));
+//! assert_eq!(time.to_string(), "10.1");
+//!
+//! // 10 people over three equal parts: no thousandth is lost.
+//! let parts = People::whole(10).spread(&[1.0, 1.0, 1.0]);
+//! assert_eq!(parts.into_iter().sum::<People>(), People::whole(10));
+//!
+//! // 1999 of 2000 is not everybody, however it is rounded.
+//! let share = Share::of_people(People::whole(1999), People::whole(2000));
+//! assert!(share.at_least(9_995) && !share.at_least(10_000));
+//! ```
 
 use std::fmt;
 use std::iter::Sum;
@@ -215,7 +233,7 @@ impl fmt::Display for People {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = self.rounded().to_string();
         for (i, digit) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i) % 3 == 0 {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
                 write!(f, ",")?;
             }
             write!(f, "{digit}")?;

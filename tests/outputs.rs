@@ -1,5 +1,7 @@
 //! The files of a small report, read again as a stranger would read them.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where its input is not what it says")]
+
 #[allow(dead_code, reason = "shared with the tests of the rules")]
 #[path = "rules/scene.rs"]
 mod scene;

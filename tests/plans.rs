@@ -1,5 +1,7 @@
 //! The embedded plans against the documents that they quote and the catalogue of plan items.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where its input is not what it says")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -51,7 +51,7 @@ fn zones_by_area(report: &Report, gaps: &Gaps) -> BTreeMap<String, (People, BTre
             let cell = &report.layers.residents.cells[cell.0 as usize];
             let area = &report.layers.residents.areas[cell.area.0 as usize];
             let entry = found.entry(area.id.clone()).or_default();
-            entry.0 = entry.0 + cell.people;
+            entry.0 += cell.people;
             entry.1.insert(zone.cause.code());
         }
     }
@@ -112,7 +112,7 @@ fn every_planted_gap_of_the_sample_is_found_and_nothing_else() {
                     wrong.push(format!("{rule} {area}: planned {cause}, no zone"));
                     continue;
                 };
-                people = people + in_zone;
+                people += in_zone;
                 if causes != BTreeSet::from([cause]) {
                     wrong.push(format!("{rule} {area}: planned {cause}, found {causes:?}"));
                 }

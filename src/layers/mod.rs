@@ -1,6 +1,6 @@
 //! Raw records to typed, checked layers in WGS 84 with one metric frame.
 //!
-//! Loaders keep the good rows and return a [`Warning`](crate::message::Warning) for every other one;
+//! Loaders keep the good rows and return a [`Warning`] for every other one;
 //! no row is lost silently. This module knows nothing of graphs or plans.
 
 pub mod facility;

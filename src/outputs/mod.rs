@@ -1,6 +1,6 @@
 //! A report to bytes: layers, tables, a manifest, a map and a table on the screen. Nothing here computes anew.
 //!
-//! [`files`] makes all bytes first; [`write`] then puts them into a folder, all or nothing.
+//! [`files`] makes all bytes first; [`write()`] then puts them into a folder, all or nothing.
 
 pub mod area_access;
 pub mod csv;

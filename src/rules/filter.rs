@@ -53,7 +53,7 @@ impl Filter {
     /// Whether a facility is of a type that counts, whatever its services and owner.
     #[must_use]
     pub fn type_matches(&self, facility: &Facility) -> bool {
-        self.types.is_empty() || self.types.iter().any(|t| *t == facility.kind)
+        self.types.is_empty() || self.types.contains(&facility.kind)
     }
 
     /// Whether a facility counts.

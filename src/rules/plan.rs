@@ -1,4 +1,31 @@
 //! Plans: rules as data, each with the sentence that it judges.
+//!
+//! A plan is a TOML file. It is parsed strictly: a key that is not known is an error with its line.
+//!
+//! ```
+//! use gapzone::rules::{Plan, Requirement};
+//!
+//! let plan = Plan::parse(
+//!     r#"
+//!     schema = 1
+//!     id = "X"
+//!     title = { zh = "示例规划", en = "An example" }
+//!     document = "example.txt"
+//!
+//!     [[rules]]
+//!     id = "X001"
+//!     slug = "centre-15-min"
+//!     label = { zh = "15分钟服务圈", en = "15-minute circle" }
+//!     clause = { lines = [12, 12], quote = "建成15分钟基本医疗卫生服务圈" }
+//!     target = { year = 2030, nature = "expected" }
+//!     require = { kind = "access", supply = { types = ["CHC", "THC"] }, minutes = 15, mode = "walk", share_bp = 9000 }
+//!     "#,
+//!     "example.toml",
+//! )?;
+//! let Requirement::Access(access) = &plan.rules[0].require else { panic!("the kind is access") };
+//! assert_eq!((access.minutes, access.share_bp), (Some(15), Some(9000)));
+//! # Ok::<(), gapzone::rules::PlanError>(())
+//! ```
 
 use std::collections::BTreeMap;
 use std::path::Path;

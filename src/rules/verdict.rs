@@ -1,4 +1,20 @@
 //! The outcome of a rule, with its reasons; never a bool.
+//!
+//! Where the data allow an answer, the words of the plan decide what it is called ([`Verdict::judge`]):
+//!
+//! | Legal nature | in the plan | holds | fails, target year to come | fails, year reached or none |
+//! |---|---|---|---|---|
+//! | `binding` | 约束性 | `MET` | `BEHIND` | `NOT_MET` |
+//! | `stated` | 到…年达到 | `MET` | `BEHIND` | `NOT_MET` |
+//! | `expected` | 预期性 | `MET` | `BEHIND` | `NOT_MET` |
+//! | `principle` | 原则上 | `MET` | `DEVIATION` | `DEVIATION` |
+//! | `state` | 截至… | `MET` | `NOT_MET` | `NOT_MET` |
+//! | `weak` | 力争、鼓励 | `MET` | `REPORTED` | `REPORTED` |
+//!
+//! Before that, a rule may end in a verdict that no nature changes: `READING_DEPENDENT` (readings or
+//! shares that the text allows disagree), `INDETERMINATE` (missing attributes leave both outcomes
+//! possible), `REPORTED` (the text gives no threshold), `NOT_APPLICABLE` (nothing to apply to) and
+//! `NOT_COMPUTABLE` (data not supplied).
 
 use serde::{Deserialize, Serialize};
 
@@ -119,7 +135,15 @@ impl Verdict {
     /// The verdict of a target of this nature that holds or not, judged in `as_of`.
     ///
     /// A binding or stated target that does not hold is `NotMet` from its target year on and `Behind`
-    /// before it; without a target year it is due now.
+    /// before it; without a target year it is due now. The whole table opens [this module](self).
+    ///
+    /// ```
+    /// use gapzone::rules::verdict::{Nature, Verdict};
+    ///
+    /// assert_eq!(Verdict::judge(false, Nature::Stated, Some(2030), 2026), Verdict::Behind);
+    /// assert_eq!(Verdict::judge(false, Nature::Stated, Some(2030), 2030), Verdict::NotMet);
+    /// assert_eq!(Verdict::judge(false, Nature::Principle, None, 2026), Verdict::Deviation);
+    /// ```
     #[must_use]
     pub fn judge(holds: bool, nature: Nature, target_year: Option<i32>, as_of: i32) -> Verdict {
         if holds {

@@ -197,7 +197,7 @@ fn the_people_beyond_the_capacity_are_those_farthest_from_their_centre() {
 
 #[test]
 fn ownership_decides_who_counts_and_unknown_ownership_leaves_the_rule_open() {
-    let gov = format!("{RULE}").replace("types = [\"CHC\"]", "types = [\"CHC\"], ownership = [\"gov\"]");
+    let gov = RULE.to_string().replace("types = [\"CHC\"]", "types = [\"CHC\"], ownership = [\"gov\"]");
     let with = |ownership| {
         let mut centre = facility("C", "CHC");
         centre.ownership = ownership;
