@@ -3,8 +3,9 @@
 //! So that one loader serves files of polygons and extracts alike. Shapes that are broken in the
 //! extract stay in the table without a shape, and the loader says so.
 
-use geo_types::{Geometry, MultiPolygon};
+use geo_types::Geometry;
 
+use super::unfinished::Unfinished;
 use crate::message::{Place, Text, Warning};
 use crate::sources::osm::{OsmExtract, Tags};
 use crate::sources::{Record, Table, Value, osm_area};
@@ -32,6 +33,7 @@ pub(super) fn boundaries(extract: &OsmExtract, admin_level: Option<u8>) -> Table
 fn table(extract: &OsmExtract, keys: &[&str], fields: &[&str], wanted: impl Fn(&Tags) -> bool) -> Table {
     let mut records = Vec::new();
     let mut warnings = Vec::new();
+    let mut unfinished = Unfinished::default();
     let mut add = |id: String, tags: &Tags, shape: Option<Geometry<f64>>| {
         let tagged = keys.iter().map(|keys| keys.split('|').find_map(|key| tags.get(key)));
         let values = tagged.map(|value| value.map(Value::from_text).unwrap_or_default());
@@ -49,7 +51,10 @@ fn table(extract: &OsmExtract, keys: &[&str], fields: &[&str], wanted: impl Fn(&
     }
     for relation in extract.relations.iter().filter(|relation| wanted(&relation.tags)) {
         let id = format!("osm:relation/{}", relation.id);
-        let shape = osm_area::relation_polygon(extract, relation);
+        let shape = osm_area::relation_area(extract, relation);
+        if let Ok((_, open @ 1..)) = shape {
+            unfinished.add(&id, open);
+        }
         if let Err(problem) = &shape {
             warnings.push(Warning::new(
                 "broken-relation",
@@ -57,8 +62,9 @@ fn table(extract: &OsmExtract, keys: &[&str], fields: &[&str], wanted: impl Fn(&
                 Text::new(format!("{id} 的边界不完整：{problem}"), format!("the outline of {id} is broken: {problem}")),
             ));
         }
-        add(id, &relation.tags, shape.ok().map(|shape: MultiPolygon<f64>| Geometry::MultiPolygon(shape)));
+        add(id, &relation.tags, shape.ok().map(|(shape, _)| Geometry::MultiPolygon(shape)));
     }
+    warnings.extend(unfinished.warning(&extract.file));
     Table {
         file: extract.file.clone(),
         fields: fields.iter().map(|&f| f.to_owned()).collect(),

@@ -3,6 +3,7 @@
 //! What comes out is still what the file said: names, numbers and shapes with the row they stood in.
 //! What it means is decided in [`crate::layers`].
 
+mod caught;
 pub mod crs;
 pub mod csv;
 mod encoding;
