@@ -130,7 +130,9 @@ impl Builder<'_> {
             lacks: BTreeSet::new(),
             grade: None,
             ownership: ownership.or(fixed),
-            capacity: ["beds", "capacity"].iter().find_map(|key| tags.get(key)?.trim().parse().ok().filter(|n: &f64| n.is_finite() && *n >= 0.0)),
+            capacity: ["beds", "capacity"]
+                .iter()
+                .find_map(|key| tags.get(key)?.trim().parse().ok().filter(|n: &f64| n.is_finite() && *n >= 0.0)),
             period: Period::default(),
             serves: Vec::new(),
             attributes,

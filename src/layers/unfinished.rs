@@ -28,7 +28,9 @@ impl Unfinished {
         let Unfinished { areas, pieces, first } = self;
         let text = Text::new(
             format!("{areas}个面的边界有{pieces}段没有闭合（如 {first}），只用闭合的部分"),
-            format!("{areas} areas have {pieces} pieces of outline that do not close (such as {first}); only the rings that close are used"),
+            format!(
+                "{areas} areas have {pieces} pieces of outline that do not close (such as {first}); only the rings that close are used"
+            ),
         );
         (areas > 0).then(|| {
             Warning::new("unfinished-rings", Place::file(file), text).fix(

@@ -19,7 +19,17 @@ pub struct Tiny {
 impl Default for Tiny {
     fn default() -> Tiny {
         let texts = [
-            "", "amenity", "hospital", "highway", "residential", "type", "multipolygon", "landuse", "outer", "name", "A",
+            "",
+            "amenity",
+            "hospital",
+            "highway",
+            "residential",
+            "type",
+            "multipolygon",
+            "landuse",
+            "outer",
+            "name",
+            "A",
         ];
         let texts = texts.map(|t| t.as_bytes().to_vec()).to_vec();
         Tiny { texts, hospital: 425_000_000, amenity: 2, member: 1, packed: 1, longitudes: 5 }
