@@ -40,7 +40,7 @@ pub(super) fn from_table(
         return Err(LayerError::Empty {
             file: table.file.clone(),
             problem: format!("none of {} rows is a facility with coordinates", table.records.len()),
-            hint: "check the coordinate columns, or set allow_empty = true for this layer".to_owned(),
+            hint: "check the coordinate columns and whether longitude and latitude are swapped, or set allow_empty = true for this layer".to_owned(),
         });
     }
     Ok(join_sites(rows, ids, warnings))

@@ -207,9 +207,12 @@ fn facilities_with_longitude_and_latitude_swapped_are_named() {
 }
 
 #[test]
-fn one_swapped_list_beside_a_right_one_is_named() {
+fn a_swapped_row_beside_a_right_one_is_named() {
     let rows = "id,kind,lon,lat\n1,HOSP,36.01,117.01\n2,HOSP,117.01,36.01\n";
     let layers = facilities("f.csv", rows).expect("one row is good");
     assert_facility_rows(&layers, "f.csv", 2);
-    assert_eq!(named(&layers, "f.csv", &["swapped-coordinates"]).into_iter().collect::<Vec<_>>(), [1]);
+    let said = layers.warnings.iter().filter(|w| w.place.row == Some(1)).filter_map(|w| w.fix.as_ref());
+    assert!(said.into_iter().any(|fix| fix.en.contains("look swapped")), "{:?}", layers.warnings);
+    let all = facilities("f.csv", "id,kind,lon,lat\n1,HOSP,36.01,117.01\n");
+    assert!(refusal(all, "f.csv").contains("swapped"));
 }
