@@ -6,6 +6,8 @@ use std::time::Instant;
 use gapzone::layers::{LayerError, Layers};
 use gapzone::project::Project;
 
+use crate::pbf_writer::Tiny;
+
 const FACILITIES: &str = "id,name,kind,lon,lat\n1,One,HOSP,117.01,36.01\n";
 const PEOPLE: &str = "id,people,lon,lat\na,100,117.01,36.01\nb,50,117.02,36.02\n";
 
@@ -215,4 +217,24 @@ fn a_swapped_row_beside_a_right_one_is_named() {
     assert!(said.into_iter().any(|fix| fix.en.contains("look swapped")), "{:?}", layers.warnings);
     let all = facilities("f.csv", "id,kind,lon,lat\n1,HOSP,36.01,117.01\n");
     assert!(refusal(all, "f.csv").contains("swapped"));
+}
+
+#[test]
+fn a_year_that_cannot_be_read_is_named_and_the_row_is_kept() {
+    let rows = "id,kind,lon,lat,closes\n1,HOSP,117,36,2O25\n2,HOSP,117,36,2025\n3,HOSP,117,36,\n4,HOSP,117,36,0\n";
+    let layers = facilities("f.csv", rows.replace("closes", "撤销年")).expect("all rows are kept");
+    assert_facility_rows(&layers, "f.csv", 4);
+    assert_eq!(named(&layers, "f.csv", &["unknown-year"]).into_iter().collect::<Vec<_>>(), [1, 4]);
+}
+
+#[test]
+fn a_hospital_of_which_a_part_of_the_outline_is_missing_is_kept_and_named() {
+    // The relation of the small extract has a second member that the extract lacks.
+    let mut tiny = Tiny::default();
+    (tiny.texts[4], tiny.texts[7]) = (b"hospital".to_vec(), b"amenity".to_vec());
+    let people = "id,people,lon,lat\na,100,1.5,42.5\n";
+    let layers = load_files(("p.csv", people.as_bytes()), ("a.osm.pbf", &tiny.bytes())).expect("it is only odd");
+    assert!(layers.facilities.list.iter().any(|f| f.id == "osm:relation/20"), "{:?}", layers.facilities.list);
+    let count = layers.warnings.iter().filter(|w| w.code == "unfinished-rings").count();
+    assert_eq!(count, 1, "{:?}", layers.warnings);
 }
