@@ -48,7 +48,7 @@ impl Tiny {
         let lon = [15_000_000, 10_000, 10_000, 0, -10_000];
         bytes(&mut dense, 9, &packed(&lon.map(zigzag)[..self.longitudes]));
         bytes(&mut dense, 10, &packed(&[1, self.amenity, 9, 10, 0, 0, 0, 0, 0]));
-        let mut groups = vec![Vec::new(), Vec::new(), Vec::new()];
+        let mut groups = [Vec::new(), Vec::new(), Vec::new()];
         bytes(&mut groups[0], 2, &dense);
         bytes(&mut groups[1], 3, &way(10, (3, 4), &[1, 1]));
         bytes(&mut groups[1], 3, &way(11, (9, 10), &[2, 1, 1, 1, -3]));
