@@ -201,7 +201,7 @@ impl Group<'_> {
             self.cells().map(|(c, _, _)| layers.grid.rect(c.square).to_polygon()).collect();
         let outline = unary_union(&squares);
         let filled = outline.0.iter().map(|p| Polygon::new(p.exterior().clone(), Vec::new())).collect();
-        let hull = MultiPolygon::new(filled).simplify(layers.grid.side * 0.75).chaikin_smoothing(2);
+        let hull = MultiPolygon::new(filled).simplify(layers.grid.side * 0.5).chaikin_smoothing(2);
         let hull = if hull.bounding_rect().is_some() { hull } else { outline };
         (unary_union(&pieces), hull)
     }

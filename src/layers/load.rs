@@ -307,18 +307,21 @@ fn side_of_cells(project: &Project, usual: impl Fn() -> f64) -> Result<f64, Laye
     }
 }
 
-/// Warns when no facility lies near the residents, and all would with their coordinates swapped.
+/// Warns of each file of which no facility lies near the residents, and all would with their coordinates
+/// swapped.
 fn warn_swapped(facilities: &[Facility], extent: [f64; 4], warnings: &mut Vec<Warning>) {
     let [w, s, e, n] = extent;
     let near = |x: f64, y: f64| (w - 1.0..=e + 1.0).contains(&x) && (s - 1.0..=n + 1.0).contains(&y);
-    let mut sites = facilities.iter().flat_map(|f| &f.sites).peekable();
-    let Some(first) = sites.peek().map(|site| site.place.file.clone()) else { return };
-    let places: Vec<Position> = sites.map(|site| site.position).collect();
-    if places.iter().all(|p| !near(p.lon, p.lat) && near(p.lat, p.lon)) {
+    let mut files: BTreeMap<&str, Vec<Position>> = BTreeMap::new();
+    for site in facilities.iter().flat_map(|f| &f.sites) {
+        files.entry(&site.place.file).or_default().push(site.position);
+    }
+    files.retain(|_, places| places.iter().all(|p| !near(p.lon, p.lat) && near(p.lat, p.lon)));
+    for file in files.into_keys() {
         warnings.push(
             Warning::new(
                 "swapped-coordinates",
-                Place::file(first),
+                Place::file(file),
                 Text::new(
                     "所有机构都远离居民；把经度和纬度对调后则都在居民范围内",
                     "all facilities are far from the residents, and near them with longitude and latitude swapped",

@@ -40,7 +40,7 @@ pub(super) fn from_table(
         return Err(LayerError::Empty {
             file: table.file.clone(),
             problem: format!("none of {} rows is a facility with coordinates", table.records.len()),
-            hint: "check the coordinate columns, or set allow_empty = true for this layer".to_owned(),
+            hint: "check the coordinate columns and whether longitude and latitude are swapped, or set allow_empty = true for this layer".to_owned(),
         });
     }
     Ok(join_sites(rows, ids, warnings))
@@ -192,7 +192,14 @@ impl<'a> Reader<'a> {
     }
 
     fn period_of(&self, record: &Record, unknown: &mut UnknownWords) -> Period {
-        let year = |column| columns::number(record, column).filter(|y| (1000.0..3000.0).contains(y)).map(|y| y as i32);
+        let mut year = |column| {
+            let word = columns::text(record, column)?;
+            let year = columns::number(record, column).filter(|y| (1000.0..3000.0).contains(y)).map(|y| y as i32);
+            if year.is_none() {
+                unknown.add("year", &word, record.row);
+            }
+            year
+        };
         let mut period = Period { opens: year(self.opens), closes: year(self.closes), ..Period::default() };
         if let Some(word) = columns::text(record, self.status) {
             match names::status(&word) {

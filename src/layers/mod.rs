@@ -26,6 +26,7 @@ mod osm_tables;
 mod place_people;
 mod raw_people;
 mod reconcile;
+mod unfinished;
 mod unknown_words;
 
 pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Site};

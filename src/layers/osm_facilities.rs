@@ -12,6 +12,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use super::facility::{Facility, Period, Site};
 use super::facility_names::{self as names, OSM_TYPES};
 use super::frame::{Frame, Position};
+use super::unfinished::Unfinished;
 use crate::message::{Place, Text, Warning};
 use crate::project::FacilityLayer;
 use crate::sources::osm::{OsmExtract, Tags};
@@ -36,11 +37,15 @@ pub(super) fn from_osm(
         };
         shapes.push((facility, shape.unwrap_or(MultiPolygon(Vec::new()))));
     }
+    let mut unfinished = Unfinished::default();
     for relation in &extract.relations {
         let Some(kind) = builder.kind(&relation.tags) else { continue };
         let id = format!("osm:relation/{}", relation.id);
-        let shape = match osm_area::relation_polygon(extract, relation) {
-            Ok(shape) => Some(shape),
+        let shape = match osm_area::relation_area(extract, relation) {
+            Ok((shape, open)) => {
+                unfinished.add(&id, open);
+                Some(shape)
+            }
             Err(problem) => {
                 warnings.push(Warning::new(
                     "broken-relation",
@@ -59,6 +64,7 @@ pub(super) fn from_osm(
             shapes.push((facility, shape.unwrap_or(MultiPolygon(Vec::new()))));
         }
     }
+    warnings.extend(unfinished.warning(&extract.file));
     let mut all = builder.nodes_outside(&shapes, warnings);
     all.extend(shapes.into_iter().map(|(facility, _)| facility));
     all.sort_by(|a, b| a.id.cmp(&b.id));
@@ -124,7 +130,9 @@ impl Builder<'_> {
             lacks: BTreeSet::new(),
             grade: None,
             ownership: ownership.or(fixed),
-            capacity: ["beds", "capacity"].iter().find_map(|key| tags.get(key)?.trim().parse().ok()),
+            capacity: ["beds", "capacity"]
+                .iter()
+                .find_map(|key| tags.get(key)?.trim().parse().ok().filter(|n: &f64| n.is_finite() && *n >= 0.0)),
             period: Period::default(),
             serves: Vec::new(),
             attributes,

@@ -4,8 +4,9 @@
 //! extract stay in the table without a shape, and the loader says so.
 
 use geo::{Contains, InteriorPoint};
-use geo_types::{Geometry, MultiPolygon, Point};
+use geo_types::{Geometry, Point};
 
+use super::unfinished::Unfinished;
 use crate::message::{Place, Text, Warning};
 use crate::sources::osm::{OsmExtract, OsmNode, OsmRelation, Tags};
 use crate::sources::{Record, Table, Value, osm_area};
@@ -41,9 +42,8 @@ pub(super) fn boundaries(extract: &OsmExtract, admin_level: Option<u8>) -> Table
 pub(super) fn keep_within(extract: &OsmExtract, table: &mut Table, name: &str) -> Option<()> {
     let named =
         |relation: &&OsmRelation| relation.tags.is("boundary", "administrative") && relation.tags.is("name", name);
-    let mut outlines =
-        extract.relations.iter().filter(named).filter_map(|r| osm_area::relation_polygon(extract, r).ok());
-    let outline = outlines.next()?;
+    let found = extract.relations.iter().filter(named).filter_map(|r| osm_area::relation_area(extract, r).ok());
+    let (outline, _) = found.into_iter().find(|(_, open_pieces)| *open_pieces == 0)?;
     table.records.retain(|record| {
         // Units without a shape stay: the loader names each of them.
         let middle = record.shape.as_ref().and_then(InteriorPoint::interior_point);
@@ -92,6 +92,7 @@ fn people_of_places(extract: &OsmExtract, table: &mut Table) {
 fn table(extract: &OsmExtract, keys: &[&str], fields: &[&str], wanted: impl Fn(&Tags) -> bool) -> Table {
     let mut records = Vec::new();
     let mut warnings = Vec::new();
+    let mut unfinished = Unfinished::default();
     let mut add = |id: String, tags: &Tags, shape: Option<Geometry<f64>>| {
         let tagged = keys.iter().map(|keys| keys.split('|').find_map(|key| tags.get(key)));
         let values = tagged.map(|value| value.map(Value::from_text).unwrap_or_default());
@@ -109,7 +110,10 @@ fn table(extract: &OsmExtract, keys: &[&str], fields: &[&str], wanted: impl Fn(&
     }
     for relation in extract.relations.iter().filter(|relation| wanted(&relation.tags)) {
         let id = format!("osm:relation/{}", relation.id);
-        let shape = osm_area::relation_polygon(extract, relation);
+        let shape = osm_area::relation_area(extract, relation);
+        if let Ok((_, open @ 1..)) = shape {
+            unfinished.add(&id, open);
+        }
         if let Err(problem) = &shape {
             warnings.push(Warning::new(
                 "broken-relation",
@@ -117,8 +121,9 @@ fn table(extract: &OsmExtract, keys: &[&str], fields: &[&str], wanted: impl Fn(&
                 Text::new(format!("{id} 的边界不完整：{problem}"), format!("the outline of {id} is broken: {problem}")),
             ));
         }
-        add(id, &relation.tags, shape.ok().map(|shape: MultiPolygon<f64>| Geometry::MultiPolygon(shape)));
+        add(id, &relation.tags, shape.ok().map(|(shape, _)| Geometry::MultiPolygon(shape)));
     }
+    warnings.extend(unfinished.warning(&extract.file));
     Table {
         file: extract.file.clone(),
         fields: fields.iter().map(|&f| f.to_owned()).collect(),

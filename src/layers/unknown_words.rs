@@ -9,7 +9,7 @@ use crate::message::{Place, Text, Warning};
 pub(super) struct UnknownWords(BTreeMap<(&'static str, String), Vec<u64>>);
 
 impl UnknownWords {
-    /// Notes a word of a row; `what` is `type`, `ownership`, `status` or `flag`.
+    /// Notes a word of a row; `what` is `type`, `ownership`, `status`, `year` or `flag`.
     pub fn add(&mut self, what: &'static str, word: &str, row: u64) {
         self.0.entry((what, word.to_owned())).or_default().push(row);
     }
@@ -29,6 +29,7 @@ impl UnknownWords {
                     ("unknown-ownership", "举办主体", ("写成政府办、公立或民营", "write gov, public or private"))
                 }
                 "status" => ("unknown-status", "状态", ("写成现有、规划或撤销", "write existing, planned or closed")),
+                "year" => ("unknown-year", "年份", ("写成四位数字的年份", "write the year in four digits")),
                 _ => ("unknown-flag", "有/无", ("写成有或无", "write yes or no")),
             };
             let text = Text::new(

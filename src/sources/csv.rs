@@ -184,7 +184,13 @@ fn bad_coordinates(table: &Table, row: u64, columns: [usize; 2], values: &[Value
         format!("坐标缺失、不是数字或超出范围({said});该行保留,但没有位置"),
         format!("coordinates are missing, not numbers or out of range ({said}); the row is kept without a place"),
     );
-    Warning::new("bad-coordinates", Place::row(&table.file, row), text).fix(
+    let warning = Warning::new("bad-coordinates", Place::row(&table.file, row), text);
+    let [east, north] = columns.map(|i| values[i].number().map_or(f64::NAN, f64::abs));
+    if east <= 90.0 && north > 90.0 && north <= 180.0 {
+        return warning
+            .fix("经度与纬度看来已颠倒,请检查坐标列", "longitude and latitude look swapped; check the columns");
+    }
+    warning.fix(
         "请填写经纬度(十进制度),检查经度与纬度是否颠倒;若为投影坐标,请指定 crs",
         "give decimal degrees, see whether longitude and latitude are swapped, or name the crs of projected coordinates",
     )

@@ -3,11 +3,11 @@
 //! Only the first band is read, a window of rows at a time, so that memory follows the pixels with
 //! people and not the size of the raster.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use geotiff_reader::GeoTiffFile;
 
+use super::caught::caught;
 use super::crs::Crs;
 use super::{ReadOptions, SourceError};
 use crate::message::{Place, Text, Warning};
@@ -68,8 +68,8 @@ impl Raster {
 pub fn read(path: &Path, options: &ReadOptions) -> Result<Raster, SourceError> {
     std::fs::File::open(path).map_err(|cause| SourceError::io(path, cause))?;
     // The decoder is asked to survive any bytes; should it panic on some, that is a bad file too.
-    catch_unwind(AssertUnwindSafe(|| read_raster(path, options)))
-        .unwrap_or_else(|_| Err(broken(path, "the decoder gave up on the content".to_owned())))
+    caught(|| read_raster(path, options))
+        .unwrap_or_else(|| Err(broken(path, "the decoder gave up on the content".to_owned())))
 }
 
 fn broken(path: &Path, problem: String) -> SourceError {

@@ -3,6 +3,7 @@
 //! What comes out is still what the file said: names, numbers and shapes with the row they stood in.
 //! What it means is decided in [`crate::layers`].
 
+mod caught;
 pub mod crs;
 pub mod csv;
 mod encoding;
@@ -24,7 +25,7 @@ pub use table::{Record, Table, Value};
 #[non_exhaustive]
 pub enum SourceError {
     /// The file could not be opened or read.
-    #[error("{path}: {cause}", path = path.display())]
+    #[error("{path}: {cause}\nhint: check the path in the project file, and that the file may be read", path = path.display())]
     Io {
         /// The file.
         path: PathBuf,

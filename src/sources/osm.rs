@@ -3,8 +3,10 @@
 //! Memory is bounded by what is kept from the extract, never by the planet's id space.
 
 mod blobs;
+mod frames;
 mod read;
 mod select;
+mod warn;
 
 pub use read::read;
 

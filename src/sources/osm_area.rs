@@ -30,15 +30,8 @@ pub fn way_polygon(extract: &OsmExtract, way: &OsmWay) -> Option<Polygon<f64>> {
     Some(Polygon::new(ring(extract, &way.nodes)?, Vec::new()))
 }
 
-/// The area of a multipolygon or boundary relation, of those rings that close.
-///
-/// # Errors
-/// When no outer ring closes.
-pub fn relation_polygon(extract: &OsmExtract, relation: &OsmRelation) -> Result<MultiPolygon<f64>, AreaProblem> {
-    relation_area(extract, relation).map(|(area, _)| area)
-}
-
-/// The area as [`relation_polygon`] gives it, and the number of pieces that close to no ring.
+/// The area of a multipolygon or boundary relation, of those rings that close, and the number of
+/// pieces that close to none.
 ///
 /// # Errors
 /// When no outer ring closes.

@@ -22,14 +22,22 @@ fn ways_in_any_order_and_direction_join_to_a_ring_with_its_hole() {
     let extract = extract(&[(1, &[1, 2]), (2, &[4, 3, 2]), (3, &[1, 4]), (4, &[5, 6, 7, 8, 5])]);
     let relation = relation(&[(3, "outer"), (4, "inner"), (1, "outer"), (2, "")]);
     // 10 x 10 less 2 x 2.
-    assert_eq!(relation_polygon(&extract, &relation).unwrap().unsigned_area(), 96.0);
+    let (area, open) = relation_area(&extract, &relation).unwrap();
+    assert_eq!((area.unsigned_area(), open), (96.0, 0));
+}
+
+#[test]
+fn a_piece_that_closes_to_no_ring_is_counted_beside_the_area() {
+    let extract = extract(&[(1, &[1, 2, 3, 4, 1]), (2, &[5, 6])]);
+    let (area, open) = relation_area(&extract, &relation(&[(1, "outer"), (2, "inner"), (3, "inner")])).unwrap();
+    assert_eq!((area.unsigned_area(), open), (100.0, 2));
 }
 
 #[test]
 fn an_unfinished_ring_is_no_area() {
     let extract = extract(&[(1, &[1, 2, 3])]);
     assert_eq!(
-        relation_polygon(&extract, &relation(&[(1, "outer"), (2, "outer")])),
+        relation_area(&extract, &relation(&[(1, "outer"), (2, "outer")])),
         Err(AreaProblem::NoOuterRing { id: 9, open: 2 })
     );
     assert!(way_polygon(&extract, &extract.ways[0]).is_none());

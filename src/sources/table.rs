@@ -67,12 +67,15 @@ impl Value {
     }
 
     /// The value as a number; text is parsed, with thousands separators removed; others are `None`.
+    ///
+    /// A separator counts only where three digits follow it: `1,234` is a number and `12,5` is none,
+    /// for nobody can say whether a decimal comma or a slip of the pen was meant.
     #[must_use]
     pub fn number(&self) -> Option<f64> {
         match self {
             Value::Int(i) => Some(*i as f64),
             Value::Real(r) => Some(*r),
-            Value::Text(t) => t.replace([',', ',', ' '], "").parse().ok(),
+            Value::Text(t) => number_of(t),
             Value::Null | Value::Bool(_) => None,
         }
     }
@@ -92,5 +95,41 @@ impl Table {
             .iter()
             .position(|f| f == name)
             .or_else(|| self.fields.iter().position(|f| f.trim().eq_ignore_ascii_case(name.trim())))
+    }
+}
+
+/// The number that a text says; commas and spaces may stand between groups of three digits.
+fn number_of(text: &str) -> Option<f64> {
+    const SEPARATORS: [char; 6] = [',', '\u{ff0c}', ' ', '\u{a0}', '\u{2009}', '\u{202f}'];
+    if !text.contains(SEPARATORS) {
+        return text.parse().ok();
+    }
+    let (whole, decimals) = text.split_once('.').map_or((text, None), |(w, d)| (w, Some(d)));
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    let mut groups = whole.trim_start_matches(['+', '-']).split(SEPARATORS);
+    let first = groups.next()?;
+    if !(1..=3).contains(&first.len()) || !digits(first) || !decimals.is_none_or(digits) {
+        return None;
+    }
+    if !groups.all(|group| group.len() == 3 && digits(group)) {
+        return None;
+    }
+    text.replace(SEPARATORS, "").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_is_a_thousands_separator_only_before_three_digits() {
+        let number = |text: &str| Value::from_text(text).number();
+        assert_eq!(number("1,234"), Some(1234.0));
+        assert_eq!(number("-1,234,567.5"), Some(-1_234_567.5));
+        assert_eq!(number("1\u{a0}234"), Some(1234.0));
+        assert_eq!(number("1\u{ff0c}234"), Some(1234.0));
+        for odd in ["12,5", "1.234,5", "1,23,456", "1234,567", ",5", "1,", "1 2", "1,234e5"] {
+            assert_eq!(number(odd), None, "{odd}");
+        }
     }
 }

@@ -3,14 +3,15 @@
 //! A broken blob is an error, never a panic: the PBF crate itself panics on some lying indexes.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::BufReader;
 use std::path::Path;
 
 use osmpbf::{Blob, BlobDecode, BlobError, BlobReader, ErrorKind, PrimitiveBlock};
 use rayon::prelude::*;
 
+use super::frames;
 use crate::sources::SourceError;
+use crate::sources::caught::caught;
 
 /// Blobs that are held in memory at once.
 const BATCH: usize = 32;
@@ -18,16 +19,17 @@ const BATCH: usize = 32;
 /// Features that a reader must know to understand the file; a full-history file is not among them.
 const KNOWN_FEATURES: [&str; 2] = ["OsmSchema-V0.6", "DenseNodes"];
 
-/// Maps every data block of the file and hands the results to `take` in file order.
+/// Maps every data block of the file and hands the results to `take` in file order; `map` may say what
+/// is broken in a block.
 ///
 /// # Errors
 /// When the file cannot be read, is truncated or breaks the format.
 pub fn for_each_block<T: Send>(
     path: &Path,
-    map: impl Fn(&PrimitiveBlock) -> T + Sync,
+    map: impl Fn(&PrimitiveBlock) -> Result<T, &'static str> + Sync,
     mut take: impl FnMut(T),
 ) -> Result<(), SourceError> {
-    check_start(path)?;
+    frames::check(path)?;
     let file = File::open(path).map_err(|e| SourceError::io(path, e))?;
     let mut blobs = BlobReader::new(BufReader::new(file));
     let mut done = 0_usize;
@@ -42,8 +44,8 @@ pub fn for_each_block<T: Send>(
             .enumerate()
             .map(|(i, blob)| {
                 // The crate indexes and adds unchecked in places; a lying file must not end the program.
-                catch_unwind(AssertUnwindSafe(|| decode(path, done + i, blob, &map)))
-                    .unwrap_or_else(|_| Err(malformed(path, done + i, "an element refers outside its block")))
+                caught(|| decode(path, done + i, blob, &map))
+                    .unwrap_or_else(|| Err(malformed(path, done + i, "an element refers outside its block")))
             })
             .collect();
         done += batch.len();
@@ -55,25 +57,11 @@ pub fn for_each_block<T: Send>(
     }
 }
 
-/// Checks the size and the name of the first blob, and that the last four bytes are not half a header.
-fn check_start(path: &Path) -> Result<(), SourceError> {
-    let mut file = File::open(path).map_err(|e| SourceError::io(path, e))?;
-    let io = |e| SourceError::io(path, e);
-    let length = file.seek(SeekFrom::End(0)).map_err(io)?;
-    file.seek(SeekFrom::Start(0)).map_err(io)?;
-    let mut start = Vec::new();
-    file.take(64).read_to_end(&mut start).map_err(io)?;
-    if length < 14 || !start.windows(9).any(|w| w == b"OSMHeader") {
-        return Err(not_a_pbf(path));
-    }
-    Ok(())
-}
-
 fn decode<T>(
     path: &Path,
     number: usize,
     blob: &Blob,
-    map: &(impl Fn(&PrimitiveBlock) -> T + Sync),
+    map: &(impl Fn(&PrimitiveBlock) -> Result<T, &'static str> + Sync),
 ) -> Result<Option<T>, SourceError> {
     match blob.decode().map_err(|e| broken(path, number, &e))? {
         BlobDecode::OsmHeader(header) => {
@@ -88,7 +76,7 @@ fn decode<T>(
                 None => Ok(None),
             }
         }
-        BlobDecode::OsmData(block) => Ok(Some(map(&block))),
+        BlobDecode::OsmData(block) => map(&block).map(Some).map_err(|problem| malformed(path, number, problem)),
         BlobDecode::Unknown(_) => Ok(None),
     }
 }
@@ -108,7 +96,7 @@ fn broken(path: &Path, number: usize, error: &osmpbf::Error) -> SourceError {
     }
 }
 
-fn malformed(path: &Path, number: usize, problem: &str) -> SourceError {
+pub(super) fn malformed(path: &Path, number: usize, problem: &str) -> SourceError {
     SourceError::malformed(
         path,
         Some(format!("blob {number}")),
@@ -117,7 +105,7 @@ fn malformed(path: &Path, number: usize, problem: &str) -> SourceError {
     )
 }
 
-fn not_a_pbf(path: &Path) -> SourceError {
+pub(super) fn not_a_pbf(path: &Path) -> SourceError {
     SourceError::malformed(
         path,
         None,

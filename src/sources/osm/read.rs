@@ -3,11 +3,10 @@
 
 use std::path::Path;
 
-use osmpbf::{Element, PrimitiveBlock, RelMemberType};
+use osmpbf::{PrimitiveBlock, RelMemberType};
 
 use super::select::{self, Keep};
-use super::{MemberKind, OsmExtract, OsmMember, OsmNode, OsmRelation, OsmSelection, OsmWay, blobs};
-use crate::message::{Place, Text, Warning};
+use super::{MemberKind, OsmExtract, OsmMember, OsmNode, OsmRelation, OsmSelection, OsmWay, blobs, warn};
 use crate::sources::SourceError;
 
 /// Reads the selected part of an extract, on all cores.
@@ -16,6 +15,7 @@ use crate::sources::SourceError;
 /// When the file cannot be read, is truncated, or breaks the PBF format or its size limits.
 pub fn read(path: &Path, selection: OsmSelection) -> Result<OsmExtract, SourceError> {
     let mut out = OsmExtract { file: path.display().to_string(), ..OsmExtract::default() };
+    let mut odd = Odd::default();
     blobs::for_each_block(
         path,
         |block| tagged_elements(block, selection),
@@ -23,64 +23,108 @@ pub fn read(path: &Path, selection: OsmSelection) -> Result<OsmExtract, SourceEr
             out.nodes.extend(part.nodes);
             out.ways.extend(part.ways);
             out.relations.extend(part.relations);
+            odd.unreadable += part.odd.unreadable;
+            odd.off_earth += part.odd.off_earth;
         },
     )?;
     let duplicates = last_of_each(&mut out.nodes, |n| n.id)
         + last_of_each(&mut out.ways, |w| w.id)
         + last_of_each(&mut out.relations, |r| r.id);
     if duplicates > 0 {
-        out.warnings.push(duplicate_warning(&out.file, duplicates));
+        out.warnings.push(warn::duplicates(&out.file, duplicates));
     }
+    out.warnings.extend(warn::odd(&out.file, odd));
     add_member_ways(path, &mut out)?;
     add_positions(path, &mut out)?;
     Ok(out)
 }
 
-/// What one block holds of interest.
+/// What one block holds of interest, and what could not be read of it.
 #[derive(Default)]
 struct Part {
     nodes: Vec<OsmNode>,
     ways: Vec<OsmWay>,
     relations: Vec<OsmRelation>,
+    odd: Odd,
 }
 
-fn tagged_elements(block: &PrimitiveBlock, selection: OsmSelection) -> Part {
+/// Elements that were not or not wholly read.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Odd {
+    /// Elements with tags or roles that name no text of their block.
+    pub unreadable: usize,
+    /// Nodes with tags of interest whose coordinates are out of range.
+    pub off_earth: usize,
+}
+
+fn tagged_elements(block: &PrimitiveBlock, selection: OsmSelection) -> Result<Part, &'static str> {
     let mut part = Part::default();
-    let mut node = |id: i64, at: [f64; 2], tags: &[(&str, &str)]| {
-        if let Some(keep) = select::node(selection, tags)
-            && in_range(at)
-        {
-            part.nodes.push(OsmNode { id, at, tags: select::tags(keep, tags) });
+    let texts = block.raw_stringtable();
+    for group in block.groups() {
+        let dense = group.dense_nodes();
+        let declared = dense.len();
+        let mut found = 0;
+        for n in dense {
+            found += 1;
+            let raw = n.raw_tags();
+            if raw.len() > 0 {
+                let tags = readable(texts, raw.map(|(k, v)| (k as usize, v as usize)), &mut part.odd);
+                part.add_node(selection, n.id(), [n.lon(), n.lat()], &tags);
+            }
         }
-    };
-    for element in block.elements() {
-        match element {
-            Element::Node(n) => node(n.id(), [n.lon(), n.lat()], &n.tags().collect::<Vec<_>>()),
-            Element::DenseNode(n) => {
-                let tags: Vec<_> = n.tags().collect();
-                if !tags.is_empty() {
-                    node(n.id(), [n.lon(), n.lat()], &tags);
-                }
+        if found != declared {
+            return Err("the lists of ids and coordinates of nodes differ in length");
+        }
+        for n in group.nodes() {
+            let raw = n.raw_tags().map(|(k, v)| (k as usize, v as usize));
+            let tags = readable(texts, raw, &mut part.odd);
+            part.add_node(selection, n.id(), [n.lon(), n.lat()], &tags);
+        }
+        for w in group.ways() {
+            let raw = w.raw_tags().map(|(k, v)| (k as usize, v as usize));
+            let tags = readable(texts, raw, &mut part.odd);
+            if let Some(keep) = select::way(selection, &tags) {
+                part.ways.push(OsmWay { id: w.id(), nodes: w.refs().collect(), tags: select::tags(keep, &tags) });
             }
-            Element::Way(w) => {
-                let tags: Vec<_> = w.tags().collect();
-                if let Some(keep) = select::way(selection, &tags) {
-                    part.ways.push(OsmWay { id: w.id(), nodes: w.refs().collect(), tags: select::tags(keep, &tags) });
-                }
+        }
+        for r in group.relations() {
+            let raw = r.raw_tags().map(|(k, v)| (k as usize, v as usize));
+            let tags = readable(texts, raw, &mut part.odd);
+            let Some(keep) = select::relation(selection, &tags) else { continue };
+            let declared = r.members().len();
+            part.odd.unreadable += usize::from(r.members().any(|m| m.role().is_err()));
+            let members: Vec<OsmMember> = r.members().map(|m| member(&m)).collect();
+            if members.len() != declared {
+                return Err("the lists of members and roles of a relation differ in length");
             }
-            Element::Relation(r) => {
-                let tags: Vec<_> = r.tags().collect();
-                if let Some(keep) = select::relation(selection, &tags) {
-                    part.relations.push(OsmRelation {
-                        id: r.id(),
-                        members: r.members().map(|m| member(&m)).collect(),
-                        tags: select::tags(keep, &tags),
-                    });
-                }
-            }
+            part.relations.push(OsmRelation { id: r.id(), members, tags: select::tags(keep, &tags) });
         }
     }
-    part
+    Ok(part)
+}
+
+impl Part {
+    fn add_node(&mut self, selection: OsmSelection, id: i64, at: [f64; 2], tags: &[(&str, &str)]) {
+        match select::node(selection, tags) {
+            Some(keep) if in_range(at) => self.nodes.push(OsmNode { id, at, tags: select::tags(keep, tags) }),
+            Some(_) => self.odd.off_earth += 1,
+            None => {}
+        }
+    }
+}
+
+/// The tags whose key and value are texts of the block. The iterator of the crate ends at the first
+/// one that is not, and the tags behind it would be lost unseen.
+fn readable<'a>(
+    texts: &'a [Vec<u8>],
+    raw: impl ExactSizeIterator<Item = (usize, usize)>,
+    odd: &mut Odd,
+) -> Vec<(&'a str, &'a str)> {
+    let declared = raw.len();
+    let text = |i: usize| std::str::from_utf8(texts.get(i)?).ok();
+    let tags: Vec<_> = raw.filter_map(|(key, value)| text(key).zip(text(value))).collect();
+    odd.unreadable += usize::from(tags.len() != declared);
+    tags
 }
 
 fn member(member: &osmpbf::RelMember<'_>) -> OsmMember {
@@ -107,13 +151,15 @@ fn add_member_ways(path: &Path, out: &mut OsmExtract) -> Result<(), SourceError>
         return Ok(());
     }
     let mut found: Vec<OsmWay> = Vec::new();
-    let pick = |block: &PrimitiveBlock| -> Vec<OsmWay> {
+    let pick = |block: &PrimitiveBlock| -> Result<Vec<OsmWay>, &'static str> {
+        let mut odd = Odd::default();
         let ways = block.groups().flat_map(|g| g.ways()).filter(|w| wanted.binary_search(&w.id()).is_ok());
-        ways.map(|w| {
-            let tags = select::tags(Keep::All, &w.tags().collect::<Vec<_>>());
+        let ways = ways.map(|w| {
+            let raw = w.raw_tags().map(|(k, v)| (k as usize, v as usize));
+            let tags = select::tags(Keep::All, &readable(block.raw_stringtable(), raw, &mut odd));
             OsmWay { id: w.id(), nodes: w.refs().collect(), tags }
-        })
-        .collect()
+        });
+        Ok(ways.collect())
     };
     blobs::for_each_block(path, pick, |part| found.extend(part))?;
     last_of_each(&mut found, |w| w.id);
@@ -128,18 +174,18 @@ fn add_positions(path: &Path, out: &mut OsmExtract) -> Result<(), SourceError> {
     ids.sort_unstable();
     ids.dedup();
     let mut at = vec![[f64::NAN; 2]; ids.len()];
-    let pick = |block: &PrimitiveBlock| -> Vec<(usize, [f64; 2])> {
+    let pick = |block: &PrimitiveBlock| -> Result<Vec<(usize, [f64; 2])>, &'static str> {
         let place = |id: i64, p: [f64; 2]| ids.binary_search(&id).ok().filter(|_| in_range(p)).map(|i| (i, p));
         let dense = block.groups().flat_map(|g| g.dense_nodes()).filter_map(|n| place(n.id(), [n.lon(), n.lat()]));
         let plain = block.groups().flat_map(|g| g.nodes()).filter_map(|n| place(n.id(), [n.lon(), n.lat()]));
-        dense.chain(plain).collect()
+        Ok(dense.chain(plain).collect())
     };
     if !ids.is_empty() {
         blobs::for_each_block(path, pick, |part| part.into_iter().for_each(|(i, p)| at[i] = p))?;
     }
     let missing = at.iter().filter(|p| p[0].is_nan()).count();
     if missing > 0 {
-        out.warnings.push(missing_warning(&out.file, missing));
+        out.warnings.push(warn::missing(&out.file, missing));
     }
     out.node_ids = ids;
     out.node_at = at;
@@ -157,26 +203,4 @@ fn last_of_each<T>(items: &mut Vec<T>, id: impl Fn(&T) -> i64) -> usize {
     items.sort_by_key(|item| id(item));
     items.dedup_by_key(|item| id(item));
     before - items.len()
-}
-
-fn duplicate_warning(file: &str, count: usize) -> Warning {
-    let text = Text::new(
-        format!("有 {count} 个要素的编号重复,已采用文件中最后出现的版本"),
-        format!("{count} elements have an id that occurs more than once; the last version in the file was used"),
-    );
-    Warning::new("osm-duplicate-id", Place::file(file), text)
-        .fix("请用 osmium merge 重新合并数据", "merge the extracts with `osmium merge`, which removes duplicates")
-}
-
-fn missing_warning(file: &str, count: usize) -> Warning {
-    let text = Text::new(
-        format!("道路或面所引用的 {count} 个节点不在该数据中,或其坐标超出范围,已视为缺失"),
-        format!(
-            "{count} nodes that ways refer to are not in the extract or have impossible coordinates; they count as absent"
-        ),
-    );
-    Warning::new("osm-missing-node", Place::file(file), text).fix(
-        "请使用保留完整道路的方式裁剪数据",
-        "cut the extract with complete ways: `osmium extract --strategy complete_ways`",
-    )
 }
