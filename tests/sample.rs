@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use gapzone::project::Project;
 use gapzone::run::{Report, Silent, run};
+use geo::Validation;
+use geo_types::{LineString, MultiPolygon, Polygon};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -262,7 +264,7 @@ fn turn(ring: &Value) -> f64 {
 }
 
 #[test]
-fn layers_of_the_sample_are_rfc_7946() {
+fn layers_of_the_sample_are_valid_and_rfc_7946() {
     let (_a, files) = sample_run(&[]);
     let layers: Vec<_> = files.keys().filter(|n| n.ends_with(".geojson")).collect();
     assert_eq!(layers.len(), 5);
@@ -288,11 +290,21 @@ fn layers_of_the_sample_are_rfc_7946() {
                 "MultiPolygon" => geometry["coordinates"].as_array().unwrap().clone(),
                 _ => Vec::new(),
             };
+            let mut whole = Vec::new();
             for polygon in polygons {
+                let mut lines = Vec::new();
                 for (i, ring) in polygon.as_array().unwrap().iter().enumerate() {
+                    let mut at = Vec::new();
+                    positions(ring, &mut at);
+                    lines.push(LineString::from(at));
                     assert_eq!(turn(ring) > 0.0, i == 0, "{name} {}: ring {i}", feature["id"]);
                 }
+                let shape = Polygon::new(lines.remove(0), lines);
+                shape.check_validation().unwrap_or_else(|e| panic!("{name} {}: {e}", feature["id"]));
+                whole.push(shape);
             }
+            let whole = MultiPolygon::new(whole);
+            whole.check_validation().unwrap_or_else(|e| panic!("{name} {}: {e}", feature["id"]));
         }
     }
 }
