@@ -3,6 +3,8 @@
 //! Planned people, causes and extents come from `data/sample/expected.json`, which
 //! `scripts/make-sample.py` worked out from its construction.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
