@@ -229,6 +229,15 @@ fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
         let time = if way.metres { String::new() } else { format!(", {}", way.time(leg.time)) };
         line(out, "    ", &format!("{street} [{}] {:.0} m{time}", leg.class, leg.length.0));
     }
+    if let (Some((length, time, wait)), false) = (access.last_leg, access.route.is_empty()) {
+        let what = pick(lang, "路网到机构", "from the network to the door");
+        let parking = if wait.0 == 0 {
+            String::new()
+        } else {
+            format!("; {} {}", pick(lang, "停车", "parking"), way.time(wait))
+        };
+        line(out, "    ", &format!("{what}: {:.0} m, {}{parking}", length.0, way.time(time)));
+    }
     if !access.excluded.is_empty() {
         line(out, "  ", pick(lang, "更近但不计入:", "near, but do not count:"));
     }

@@ -38,6 +38,8 @@ pub struct AccessAnswer {
     pub excluded: Vec<Excluded>,
     /// The walking speed at which a gap would be covered.
     pub passes_at: Option<Kmh>,
+    /// From the network to the first site: length and time of the leg, and the time added there.
+    pub last_leg: Option<(Metres, Millis, Millis)>,
 }
 
 /// A facility with the way to it.
@@ -97,6 +99,7 @@ pub(super) fn answer(report: &Report, finding: &Finding, access: &Access, cell: 
             route: Vec::new(),
             excluded: Vec::new(),
             passes_at: None,
+            last_leg: None,
         };
     };
     let stop = &mode.demand[cell.0 as usize];
@@ -115,8 +118,18 @@ pub(super) fn answer(report: &Report, finding: &Finding, access: &Access, cell: 
         route: first.map(|site| search.route(report, site)).unwrap_or_default(),
         excluded: search.excluded(access, limit, nearest.first().map(|r| r.time)),
         nearest,
-        passes_at: over.map(|a| Kmh(a.length.0 / limit.seconds() * 3.6)),
+        passes_at: over.zip(first).and_then(|(a, site)| passing_speed(a, limit, stop, site)),
+        last_leg: first.and_then(|site| site.stop.snap.as_ref().map(|s| (s.leg, s.leg_time, site.wait))),
     }
+}
+
+/// The walking speed on the network that reaches a site within the limit; the legs keep their own speed.
+fn passing_speed(arrival: Arrival, limit: Millis, stop: &Stop, site: &Site) -> Option<Kmh> {
+    let snaps = || [stop, &site.stop].into_iter().filter_map(|s| s.snap.as_ref());
+    let legs: f64 = snaps().map(|s| s.leg.0).sum();
+    let fixed: f64 = snaps().map(|s| s.leg_time.seconds()).sum::<f64>() + site.wait.seconds();
+    let left = limit.seconds() - fixed;
+    (left > 0.0).then(|| Kmh((arrival.length.0 - legs).max(0.0) / left * 3.6))
 }
 
 /// Searches from one place.

@@ -64,7 +64,8 @@ pub fn gap_zones(report: &Report) -> Layer {
     layer.id = Some(0);
     for (finding, gaps) in report.findings.iter().zip(&report.gaps) {
         for zone in &gaps.zones {
-            let ground = shape(&report.layers.frame, &zone.shape).or_else(|| point(zone.at));
+            let ground =
+                shape(&report.layers.frame, &zone.shape).and_then(super::settle::settled).or_else(|| point(zone.at));
             layer.rows.push((ground, row(report, finding, zone)));
         }
     }

@@ -102,7 +102,8 @@ pub(super) fn ring(line: &LineString<f64>, counter_clockwise: bool) -> Option<Ve
     Some(points)
 }
 
-fn round(degrees: f64) -> f64 {
+/// Six decimals: a tenth of a metre.
+pub(super) fn round(degrees: f64) -> f64 {
     (degrees * 1e6).round() / 1e6 + 0.0
 }
 

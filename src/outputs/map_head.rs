@@ -32,8 +32,7 @@ impl Head {
             (Some(m), None) => format!(" · {m:.2} %"),
             _ => String::new(),
         };
-        let people =
-            format!(" · 缺口 gap {} / {} 人 people", finding.tally.gap.rounded(), finding.tally.people().rounded());
+        let people = format!(" · 缺口 gap {} / {} 人 people", finding.tally.gap, finding.tally.people());
         let result = format!("{} {}{shares}{people}", verdict.zh, verdict.en);
         let mut lines: Vec<(Font, String)> = Vec::new();
         let mut add = |font: Font, text: &str, most: usize| {

@@ -6,11 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use geo::{Area, InteriorPoint};
-
 use super::map_head::Head;
 use super::map_view::{MARGIN, View, WIDTH, line, union};
-use super::svg::{Font, Svg};
+use super::svg::Svg;
 use crate::layers::{FacilityId, Point, Position};
 use crate::rules::filter::Known;
 use crate::rules::finding::CellStatus;
@@ -19,12 +17,8 @@ use crate::run::Report;
 
 /// At most so many squares are drawn; more are merged into larger ones.
 const MOST_SQUARES: usize = 60_000;
-/// Bytes of road paths above which smaller roads are left out.
+/// Bytes of paths above which smaller roads are left out, and zones are drawn by their hulls.
 const MOST_ROAD_BYTES: usize = 500_000;
-/// Zones that bear their rank on the map.
-const NUMBERED: usize = 20;
-/// Above so many units names would cover the map.
-const NAMED_UNITS: usize = 80;
 
 /// Colours by class: within half the limit, within it, up to twice, beyond, not assessed.
 const COLOURS: [&str; 5] = ["#08519c", "#9ecae1", "#fdae3c", "#8c4a14", "#c9c9c9"];
@@ -58,7 +52,7 @@ pub fn map_svg(report: &Report, index: usize) -> Option<String> {
     drawing.units(&mut svg);
     drawing.zones(&mut svg);
     drawing.facilities(&mut svg);
-    drawing.numbers(&mut svg);
+    super::map_labels::draw(&mut svg, report, report.gaps.get(index), &view);
     svg.raw("</g>");
     svg.rect(frame, "fill=\"none\" stroke=\"#555\"");
     super::map_legend::draw(&mut svg, report, finding, &view, &COLOURS);
@@ -167,41 +161,16 @@ impl Drawing<'_> {
             let wide = ["1.8", "1", "0.4"][usize::from(depth)];
             svg.path(&d, &format!("fill=\"none\" stroke=\"#444\" stroke-width=\"{wide}\" stroke-dasharray=\"6 3\""));
         }
-        let mut named: Vec<_> = units.list.iter().filter(|u| u.level.depth() == 1).collect();
-        if named.is_empty() {
-            named = units.list.iter().collect();
-        }
-        if named.len() > NAMED_UNITS {
-            return;
-        }
-        for unit in named {
-            let largest = unit.shape.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()));
-            if let Some(at) = largest.and_then(|p| p.interior_point()) {
-                let font = Font { anchor: "middle", rim: true, fill: "#333", ..Font::plain(12) };
-                svg.text(self.view.x(at.x()), self.view.y(at.y()), font, &unit.name);
-            }
-        }
     }
 
+    /// Gap zones as they are; where that would be too much to draw, their smoothed hulls.
     fn zones(&self, svg: &mut Svg) {
         let Some(gaps) = self.report.gaps.get(self.index) else { return };
-        let mut d = String::new();
-        for zone in &gaps.zones {
-            d.push_str(&self.view.outline(&zone.hull));
+        let mut d: String = gaps.zones.iter().map(|z| self.view.outline(&z.shape)).collect();
+        if d.len() > MOST_ROAD_BYTES {
+            d = gaps.zones.iter().map(|z| self.view.outline(&z.hull)).collect();
         }
-        svg.path(&d, "fill=\"url(#hatch)\" fill-rule=\"evenodd\" stroke=\"#000\" stroke-width=\"1.6\"");
-    }
-
-    /// Ranks of the first zones.
-    fn numbers(&self, svg: &mut Svg) {
-        let Some(gaps) = self.report.gaps.get(self.index) else { return };
-        for zone in gaps.zones.iter().filter(|z| z.rank <= NUMBERED) {
-            let point = self.report.layers.frame.to_point(zone.at);
-            if point.is_finite() {
-                let font = Font { anchor: "middle", rim: true, fill: "#000", ..Font::bold(14) };
-                svg.text(self.view.x(point.x), self.view.y(point.y) + 5, font, &zone.rank.to_string());
-            }
-        }
+        svg.path(&d, "fill=\"url(#hatch)\" fill-rule=\"evenodd\" stroke=\"#000\" stroke-width=\"1.2\"");
     }
 
     /// Facilities in service; those that the finding counts are filled.

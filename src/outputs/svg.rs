@@ -57,6 +57,10 @@ impl Svg {
         }
     }
 
+    pub fn ring(&mut self, x: i64, y: i64, r: i64, style: &str) {
+        let _ = writeln!(self.0, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {style}/>");
+    }
+
     pub fn text(&mut self, x: i64, y: i64, font: Font, text: &str) {
         let weight = if font.bold { " font-weight=\"700\"" } else { "" };
         let rim = if font.rim { " stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\"" } else { "" };
