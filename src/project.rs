@@ -516,12 +516,17 @@ fn default_class() -> String {
     "unclassified".to_owned()
 }
 
+/// Default of [`Roads::join_tolerance_m`].
+pub const JOIN_TOLERANCE_M: f64 = 1.0;
+/// Default of [`Roads::drop_islands_below_m`].
+pub const DROP_ISLANDS_BELOW_M: f64 = 250.0;
+
 fn default_join() -> f64 {
-    1.0
+    JOIN_TOLERANCE_M
 }
 
 fn default_island() -> f64 {
-    250.0
+    DROP_ISLANDS_BELOW_M
 }
 
 fn one() -> f64 {

@@ -93,6 +93,7 @@ pub struct Report {
 /// When an input cannot be read, a setting is wrong, or the sums do not add up.
 pub fn run(mut project: Project, progress: &dyn Progress) -> Result<Report, RunError> {
     let (plans, mut read) = inputs::open_plans(&project)?;
+    let cell_given = project.people.cell_m.is_some();
     // The pixels of a raster are demand cells already; the grid takes their size.
     if project.people.kind != PeopleKind::Raster && project.people.cell_m.is_none() {
         let walks = modes_of(&plans).contains("walk");
@@ -104,6 +105,9 @@ pub fn run(mut project: Project, progress: &dyn Progress) -> Result<Report, RunE
     read.extend(inputs::fingerprints(&project)?);
     let mut report = check(project, plans, layers, other, progress)?;
     report.inputs = read;
+    if cell_given {
+        report.assumptions.iter_mut().filter(|a| a.key == "cell_m").for_each(|a| a.source = "user");
+    }
     Ok(report)
 }
 

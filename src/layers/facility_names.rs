@@ -140,6 +140,7 @@ const SERVICES: &[(&str, &str)] = &[
     ("中医馆", "tcm"),
     ("中医药", "tcm"),
     ("中医药服务", "tcm"),
+    ("中医服务", "tcm"),
     ("国医堂", "tcm"),
     ("中医角", "tcm"),
     ("中医阁", "tcm"),
@@ -172,6 +173,13 @@ pub(super) fn service(name: &str) -> String {
     let name = name.trim();
     let known = SERVICES.iter().find(|(word, _)| *word == name).map(|(_, code)| *code);
     known.map_or_else(|| name.to_lowercase(), str::to_owned)
+}
+
+/// The service that a column is about, when its title is the name of a service: a yes/no column.
+pub(super) fn flag_column(title: &str) -> Option<&'static str> {
+    let title = title.trim();
+    let named = |(word, code): &&(&'static str, &'static str)| *word == title || code.eq_ignore_ascii_case(title);
+    SERVICES.iter().find(named).map(|(_, code)| *code)
 }
 
 /// Who runs a facility; `None` for a word that does not say.

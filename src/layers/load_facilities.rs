@@ -76,7 +76,12 @@ impl<'a> Reader<'a> {
             let found = columns.need(&format!("flags.{service}"), Some(column), &[])?;
             Ok((names::service(service), found))
         });
-        let flags = flags.collect::<Result<Vec<_>, LayerError>>()?;
+        let mut flags = flags.collect::<Result<Vec<_>, LayerError>>()?;
+        for (column, field) in table.fields.iter().enumerate() {
+            let service =
+                names::flag_column(field).filter(|s| !flags.iter().any(|(known, c)| known == s || *c == column));
+            flags.extend(service.map(|s| (s.to_owned(), column)));
+        }
         let mut reader = Reader {
             table,
             layer,

@@ -95,6 +95,13 @@ fn an_empty_flag_is_unknown() {
 }
 
 #[test]
+fn a_column_named_after_a_service_is_a_yes_no_column() {
+    let table = table("id,type,中医服务,lon,lat", &["a,CHC,是,117,36", "b,CHC,否,117,36"]);
+    let (list, _) = load(&table, "");
+    assert!(list[0].services.contains("tcm") && list[1].lacks.contains("tcm"));
+}
+
+#[test]
 fn a_list_without_one_usable_row_is_an_error_unless_it_may_be_empty() {
     let table = table("id,type,lon,lat", &["a,CHC,,"]);
     let layer: FacilityLayer = toml::from_str("path = 'f.csv'").expect("a layer");

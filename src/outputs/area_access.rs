@@ -13,7 +13,9 @@ use crate::rules::{Finding, Tally};
 use crate::run::Report;
 use crate::units::People;
 
-/// With more areas than this, rows of areas that are covered are left out.
+/// Name of the layer and its files.
+pub const NAME: &str = "area_access";
+/// With more areas than this, rows of areas that are covered are left out, and the layer is written as CSV only.
 pub const MANY_AREAS: usize = 50_000;
 
 const FIELDS: [&str; 18] = [
@@ -56,15 +58,15 @@ pub fn area_access(report: &Report, notes: &mut Vec<Text>) -> Layer {
     let many = residents.areas.len() > MANY_AREAS;
     if many {
         notes.push(Text::new(
-            format!("area_access:居住区超过 {MANY_AREAS} 个,只列出有缺口或未评估的行"),
-            format!("area_access: more than {MANY_AREAS} residential areas; only rows with people in gaps or not assessed are listed"),
+            format!("area_access：居住区（行、像元）超过 {MANY_AREAS} 个，只列出有缺口或未评估的行，且只写 CSV"),
+            format!("area_access: more than {MANY_AREAS} residential areas (rows, pixels); only those with people in gaps or not assessed are listed, as CSV alone"),
         ));
     }
     let mut first = vec![None; residents.areas.len()];
     for cell in &residents.cells {
         first[cell.area.0 as usize].get_or_insert(cell.position);
     }
-    let mut layer = Layer::new("area_access", &FIELDS);
+    let mut layer = Layer::new(NAME, &FIELDS);
     let mut grounds: Vec<Option<Option<Geometry<f64>>>> = vec![None; residents.areas.len()];
     for finding in report.findings.iter().filter(|f| f.status.len() == residents.cells.len()) {
         for (i, about) in abouts(report, finding).iter().enumerate().filter(|(_, a)| a.seen.contains(&true)) {

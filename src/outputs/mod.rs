@@ -81,7 +81,10 @@ pub fn files(report: &Report) -> Result<Vec<OutFile>, OutputError> {
     let shaped = [gap_zones::gap_zones(report), gap_zones::scattered(report), areas, facilities(report), units(report)];
     let mut files = Vec::new();
     for layer in &shaped {
-        files.push(OutFile { name: format!("{}.geojson", layer.name), bytes: geojson::geojson(report, layer)? });
+        // A raster has as many areas as pixels: no map program opens that as GeoJSON with joy.
+        if layer.name != area_access::NAME || report.layers.residents.areas.len() <= area_access::MANY_AREAS {
+            files.push(OutFile { name: format!("{}.geojson", layer.name), bytes: geojson::geojson(report, layer)? });
+        }
         files.push(OutFile { name: format!("{}.csv", layer.name), bytes: csv::csv(layer)? });
     }
     for layer in [rules(report), sensitivity(report)] {

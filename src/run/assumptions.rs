@@ -99,7 +99,32 @@ fn travel(evidence: &Evidence<'_>) -> Vec<Assumption> {
         &default.max_leg_m,
         Text::new("接入段最长，米；更远视为无路", "longest access leg in metres; beyond it there is no road"),
     ));
+    for (mode, file) in &set.profiles {
+        list.push(Assumption {
+            key: format!("profile_{mode}"),
+            value: file.display().to_string().replace('\\', "/"),
+            source: "user",
+            text: Text::new("替换内置出行档案的文件", "file that replaces the embedded travel profile"),
+        });
+    }
     if let Some(roads) = &evidence.project.roads {
+        list.push(setting(
+            "drop_islands_below_m",
+            roads.drop_islands_below_m,
+            &crate::project::DROP_ISLANDS_BELOW_M,
+            Text::new(
+                "总长不足此值（米）的孤立路段不作接入",
+                "islands with less road than this (metres) are not joined by anybody",
+            ),
+        ));
+        if !roads.path.to_lowercase().ends_with(".pbf") {
+            list.push(setting(
+                "join_tolerance_m",
+                roads.join_tolerance_m,
+                &crate::project::JOIN_TOLERANCE_M,
+                Text::new("道路线端点在此距离（米）内相接", "ends of road lines within this distance (metres) join"),
+            ));
+        }
         list.push(Assumption {
             key: "ferries".to_owned(),
             value: roads.ferries.to_string(),
@@ -147,6 +172,15 @@ fn people(evidence: &Evidence<'_>) -> Vec<Assumption> {
 fn gaps(set: &GapSettings) -> Vec<Assumption> {
     let default = GapSettings::default();
     vec![
+        setting(
+            "edge_unknown",
+            set.edge_unknown,
+            &default.edge_unknown,
+            Text::new(
+                "靠近边界且境外无机构数据的缺口，标为“数据边界外情况不明”",
+                "gaps near the border with no facility supplied beyond it are marked as unknown there",
+            ),
+        ),
         setting(
             "min_people_urban",
             set.min_people_urban,

@@ -18,7 +18,7 @@ pub(super) fn list(evidence: &Evidence<'_>, findings: &[Finding]) -> Vec<Text> {
     let layers = evidence.layers;
     facts.push(Text::new(
         format!(
-            "设施 {} 个、居住地块（行）{} 个、需求网格 {} 个、单元 {} 个、人口 {}",
+            "设施 {} 个、居住地块（行、像元）{} 个、需求网格 {} 个、单元 {} 个、人口 {}",
             layers.facilities.list.len(),
             layers.residents.areas.len(),
             layers.residents.cells.len(),
@@ -26,7 +26,7 @@ pub(super) fn list(evidence: &Evidence<'_>, findings: &[Finding]) -> Vec<Text> {
             layers.residents.people()
         ),
         format!(
-            "{} facilities, {} residential areas (rows), {} demand cells, {} units, {} people",
+            "{} facilities, {} residential areas (rows, pixels), {} demand cells, {} units, {} people",
             layers.facilities.list.len(),
             layers.residents.areas.len(),
             layers.residents.cells.len(),
