@@ -209,6 +209,20 @@ pub enum Level {
     Village,
 }
 
+impl Level {
+    /// The level in words.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            Level::County => Text::new("区县", "county"),
+            Level::Street => Text::new("街道", "street office"),
+            Level::Town => Text::new("镇（乡）", "town"),
+            Level::Community => Text::new("社区", "community"),
+            Level::Village => Text::new("村", "village"),
+        }
+    }
+}
+
 /// How residents are given.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -339,8 +353,8 @@ pub struct TravelSettings {
     pub profiles: BTreeMap<String, PathBuf>,
     /// Walking speed on roads in km/h, replacing the profile's.
     pub walk_kmh: Option<f64>,
-    /// Speed of the access leg off roads in km/h.
-    pub access_kmh: f64,
+    /// Speed of the access leg off roads in km/h, replacing the profiles'.
+    pub access_kmh: Option<f64>,
     /// Factor on car speeds for congestion, 1 for free flow.
     pub car_speed_factor: f64,
     /// Parking and egress of a car at a site in an urban unit or one of unknown class, in seconds.
@@ -362,7 +376,7 @@ impl Default for TravelSettings {
         TravelSettings {
             profiles: BTreeMap::new(),
             walk_kmh: None,
-            access_kmh: 3.0,
+            access_kmh: None,
             car_speed_factor: 1.0,
             parking_s: 120.0,
             detour_factor: 1.3,
@@ -498,6 +512,8 @@ impl QuotaReading {
 pub struct RuleSettings {
     /// Time limit in minutes.
     pub minutes: Option<u32>,
+    /// Service radius in metres, for rules that have one.
+    pub metres: Option<u32>,
     /// Share of people that must be covered, in basis points.
     pub share_bp: Option<u32>,
     /// Mode: `walk`, `bike`, `car`, `by_class`.
@@ -510,6 +526,24 @@ pub struct RuleSettings {
     pub lo: Option<u64>,
     /// Most residents per facility, for quotas.
     pub hi: Option<u64>,
+}
+
+impl RuleSettings {
+    /// The keys that are set.
+    #[must_use]
+    pub fn given(&self) -> Vec<&'static str> {
+        let set = [
+            ("minutes", self.minutes.is_some()),
+            ("metres", self.metres.is_some()),
+            ("share_bp", self.share_bp.is_some()),
+            ("mode", self.mode.is_some()),
+            ("reading", self.reading.is_some()),
+            ("outside_counts", self.outside_counts.is_some()),
+            ("lo", self.lo.is_some()),
+            ("hi", self.hi.is_some()),
+        ];
+        set.into_iter().filter(|(_, set)| *set).map(|(key, _)| key).collect()
+    }
 }
 
 fn default_class() -> String {
@@ -563,7 +597,40 @@ impl Project {
                 project.schema
             )));
         }
-        Ok(project)
+        match project.problem() {
+            None => Ok(project),
+            Some(problem) => Err(invalid(problem)),
+        }
+    }
+
+    /// What is out of range in the settings, if anything.
+    fn problem(&self) -> Option<String> {
+        let (t, g) = (&self.travel, &self.gaps);
+        let speeds = [
+            ("travel.walk_kmh", t.walk_kmh),
+            ("travel.access_kmh", t.access_kmh),
+            ("travel.straight_car_kmh", Some(t.straight_car_kmh)),
+            ("travel.straight_bike_kmh", Some(t.straight_bike_kmh)),
+            ("travel.straight_walk_kmh", Some(t.straight_walk_kmh)),
+        ];
+        let ranges = speeds.into_iter().filter_map(|(key, v)| Some((key, v?, 0.1, 500.0))).chain([
+            ("travel.car_speed_factor", t.car_speed_factor, 0.1, 2.0),
+            ("travel.parking_s", t.parking_s, 0.0, 7_200.0),
+            ("travel.detour_factor", t.detour_factor, 1.0, 10.0),
+            ("travel.max_leg_m", t.max_leg_m, 1.0, 100_000.0),
+            ("gaps.join_m", g.join_m, 0.0, 10_000.0),
+            ("gaps.max_scattered_percent", g.max_scattered_percent, 0.0, 100.0),
+            ("people.scale", self.people.scale, 1e-6, 1e9),
+        ]);
+        let islands = self.roads.as_ref().map(|r| ("roads.drop_islands_below_m", r.drop_islands_below_m, 0.0, 1e7));
+        let joins = self.roads.as_ref().map(|r| ("roads.join_tolerance_m", r.join_tolerance_m, 0.0, 100.0));
+        let mut all = ranges.chain(islands).chain(joins);
+        let wrong = all.find(|(_, value, low, high)| !(*low..=*high).contains(value));
+        if let Some((key, value, low, high)) = wrong {
+            return Some(format!("{key} = {value} is out of range\nhint: set it between {low} and {high}"));
+        }
+        (g.neighbours != 4 && g.neighbours != 8)
+            .then(|| format!("gaps.neighbours = {} is not known\nhint: 8, or 4 for sides only", g.neighbours))
     }
 
     /// A path of the project file, made relative to its folder.

@@ -101,7 +101,7 @@ pub fn run(mut project: Project, progress: &dyn Progress) -> Result<Report, RunE
     }
     progress.stage(&Text::new("读取数据", "reading data"), None);
     let layers = Layers::load(&project)?;
-    let other = other_placement(&project)?;
+    let other = other_placement(&project);
     read.extend(inputs::fingerprints(&project)?);
     let mut report = check(project, plans, layers, other, progress)?;
     report.inputs = read;
@@ -190,8 +190,7 @@ impl Report {
     pub fn requirement(&self, finding: &Finding) -> &Requirement {
         let rule = &self.plans[finding.plan].rules[finding.rule];
         let parts = rule.parts();
-        let named =
-            parts.iter().find(|(part, _)| part.is_some_and(|p| finding.id.starts_with(&format!("{}.{p}", rule.id))));
+        let named = parts.iter().find(|(part, _)| *part == finding.part_name.as_deref());
         named.unwrap_or(&parts[0]).1
     }
 }
@@ -213,10 +212,11 @@ fn modes_of(plans: &[Plan]) -> BTreeSet<&'static str> {
 }
 
 /// The people placed the other way, where a raster and buildings were both given.
-fn other_placement(project: &Project) -> Result<Option<OtherPlacement>, RunError> {
+/// A placement that the data do not allow after all is no error: it would only have been a row of comparison.
+fn other_placement(project: &Project) -> Option<OtherPlacement> {
     let (PeopleKind::Raster | PeopleKind::UnitTotals, true) = (project.people.kind, project.people.buildings.is_some())
     else {
-        return Ok(None);
+        return None;
     };
     let mut swapped = project.clone();
     let on_buildings = project.people.place == Some(Placement::Buildings);
@@ -226,8 +226,8 @@ fn other_placement(project: &Project) -> Result<Option<OtherPlacement>, RunError
         (true, _) => (Placement::Areas, Text::new("人口按居住区面积分摊", "people spread over residential polygons")),
     };
     swapped.people.place = Some(place);
-    let residents = Layers::load(&swapped)?.residents;
-    Ok(Some(OtherPlacement { label, residents }))
+    let residents = Layers::load(&swapped).ok()?.residents;
+    Some(OtherPlacement { label, residents })
 }
 
 /// People in scope = covered + zones + scattered + not assessed, in thousandths of a person.

@@ -1,6 +1,6 @@
 //! Why a place is a gap: the first cause of the table that applies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use rstar::RTree;
@@ -113,8 +113,8 @@ pub fn of_access(evidence: &Evidence<'_>, finding: &Finding, access: &Access) ->
 /// Why each unserved cell of a quota or presence finding is not served: the state of its unit.
 #[must_use]
 pub fn of_units(finding: &Finding) -> Vec<Cause> {
-    let status = |unit| finding.units.iter().find(|row| row.unit == unit).map(|row| row.status);
-    let cause = |unit| match status(unit) {
+    let status: BTreeMap<_, _> = finding.units.iter().map(|row| (row.unit, row.status)).collect();
+    let cause = |unit| match status.get(&unit).or_else(|| status.get(&None)).copied() {
         Some("GAP_SHORT") => Cause::UnitShort,
         Some("SHARED_OVERLOAD" | "ABOVE_MAX") => Cause::Overloaded,
         _ => Cause::UnitHasNone,
@@ -142,7 +142,8 @@ impl<'a> Tried<'a> {
         let open = |s: SiteRef| facility(s).period.covers(evidence.project.as_of);
         let search =
             |sites: Vec<Site>| (!sites.is_empty()).then(|| mode.travel.nearest(&mode.demand, &sites, access.direction));
-        let lacks = |s: SiteRef| open(s) && access.lacks_only_service(facility(s));
+        let counted = |s: SiteRef| access.outside_counts || !evidence.is_outside(s);
+        let lacks = |s: SiteRef| open(s) && counted(s) && access.lacks_only_service(facility(s));
         let beyond = |s: SiteRef| open(s) && evidence.is_outside(s) && access.supplies(facility(s)) == Known::Yes;
         let supplied_beyond =
             mode.sites.iter().any(|(s, _)| evidence.is_outside(*s) && access.supplies(facility(*s)) != Known::No);
@@ -248,7 +249,8 @@ const CROSSING_STEPS: u32 = 20;
 fn barriers(finding: &Finding, mode: &Mode, access: &Access, limit: Millis) -> Vec<bool> {
     let mut barrier = vec![false; mode.demand.len()];
     let Some(network) = mode.travel.network() else { return barrier };
-    let (sites, _) = mode.sites_where(|s| finding.sites.contains(&s));
+    let supply: BTreeSet<SiteRef> = finding.sites.iter().copied().collect();
+    let (sites, _) = mode.sites_where(|s| supply.contains(&s));
     let tree =
         RTree::bulk_load(sites.iter().map(|s| GeomWithData::new([s.stop.point.x, s.stop.point.y], s.label)).collect());
     let mut candidates: BTreeMap<u32, Vec<(usize, f64)>> = BTreeMap::new();

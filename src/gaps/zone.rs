@@ -200,8 +200,13 @@ impl Group<'_> {
         let squares: Vec<Polygon<f64>> =
             self.cells().map(|(c, _, _)| layers.grid.rect(c.square).to_polygon()).collect();
         let outline = unary_union(&squares);
-        let filled = outline.0.iter().map(|p| Polygon::new(p.exterior().clone(), Vec::new())).collect();
-        let hull = MultiPolygon::new(filled).simplify(layers.grid.side * 0.5).chaikin_smoothing(2);
+        let smooth = |p: &Polygon<f64>| {
+            let whole = Polygon::new(p.exterior().clone(), Vec::new());
+            let simple = whole.simplify(layers.grid.side * 0.75);
+            // A single square would become a triangle: it stays a square.
+            if simple.exterior().0.len() < 5 { whole } else { simple.chaikin_smoothing(2) }
+        };
+        let hull = MultiPolygon::new(outline.0.iter().map(smooth).collect());
         let hull = if hull.bounding_rect().is_some() { hull } else { outline };
         (unary_union(&pieces), hull)
     }

@@ -134,13 +134,13 @@ impl Access {
         }
     }
 
-    /// Whether a facility would count if only it had the services that are asked for.
+    /// Whether a facility would count if only it had a service that it is known to lack.
     #[must_use]
     pub fn lacks_only_service(&self, facility: &crate::layers::Facility) -> bool {
         let without_services =
             |f: &Filter| Filter { services: Vec::new(), ..f.clone() }.matches(facility) == Known::Yes;
         let class = without_services(&self.supply) || self.auxiliary.as_ref().is_some_and(without_services);
-        class && self.supplies(facility) != Known::Yes
+        class && self.supplies(facility) == Known::No
     }
 
     /// Whether a facility counts, main and auxiliary together.
@@ -315,7 +315,8 @@ impl Question<'_> {
     }
 
     fn in_scope(&self, cell: &DemandCell) -> bool {
-        self.scope.class.is_none_or(|class| cell.class.unwrap_or(UnitClass::Urban) == class)
+        self.evidence.in_area(cell)
+            && self.scope.class.is_none_or(|class| cell.class.unwrap_or(UnitClass::Urban) == class)
     }
 
     fn counts(&self, id: FacilityId) -> Known {

@@ -1,10 +1,12 @@
 //! What rules look at: layers, travel modes and where everything joins the networks.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::finding::CellStatus;
 use crate::access::{Arrival, Site, Stop, Travel};
-use crate::layers::{Facility, FacilityId, Layers, Level, Residents, UnitId};
+use crate::layers::{DemandCell, Facility, FacilityId, Layers, Level, Residents, UnitId};
 use crate::message::Text;
 use crate::project::Project;
 use crate::units::{Kmh, Metres, Millis, People};
@@ -99,9 +101,15 @@ impl<'a> Evidence<'a> {
         unit.map(|u| units.at_level(u, Level::Town).unwrap_or(u))
     }
 
+    /// Whether a demand cell lies in the plan area: in some unit, or anywhere when no units were given.
+    #[must_use]
+    pub fn in_area(&self, cell: &DemandCell) -> bool {
+        cell.unit.is_some() || self.layers.units.list.is_empty()
+    }
+
     /// The unit itself or its nearest ancestor among `units`.
     #[must_use]
-    pub fn unit_among(&self, unit: Option<UnitId>, units: &[UnitId]) -> Option<UnitId> {
+    pub fn unit_among(&self, unit: Option<UnitId>, units: &BTreeSet<UnitId>) -> Option<UnitId> {
         self.ancestors(unit).find(|u| units.contains(u))
     }
 
@@ -113,7 +121,7 @@ impl<'a> Evidence<'a> {
 
     /// The unit itself and the units that hold it, finest first.
     pub fn ancestors(&self, unit: Option<UnitId>) -> impl Iterator<Item = UnitId> {
-        std::iter::successors(unit, |u| self.layers.units.get(*u).parent)
+        unit.into_iter().flat_map(|u| self.layers.units.ancestors(u))
     }
 
     /// The people whose demand cells lie in a unit.

@@ -152,7 +152,9 @@ pub struct Finding {
     pub plan: usize,
     /// Index of the rule in the plan.
     pub rule: usize,
-    /// What this part is about, for people: `城镇(步行)`.
+    /// Name of the part of the rule, for a rule with several.
+    pub part_name: Option<String>,
+    /// What this part is about, for people: `城镇（步行）`.
     pub part: Text,
     /// Kind of the rule: `access`, `presence`, `quota`.
     pub kind: &'static str,
@@ -209,6 +211,7 @@ impl Finding {
             id: format!("{}{}{suffix}", rule.rule.id, rule.part.map(|p| format!(".{p}")).unwrap_or_default()),
             plan: rule.plan_index,
             rule: rule.rule_index,
+            part_name: rule.part.map(str::to_owned),
             part: Text::default(),
             kind,
             nature: rule.rule.target.nature,

@@ -263,27 +263,68 @@ impl Rule {
         }
     }
 
-    /// Applies what the project changed, to the rule or to one part of it.
-    pub fn apply(&mut self, changes: &BTreeMap<String, RuleSettings>) {
+    /// Applies what the project changed, to the rule (by id or slug) or to one part of it.
+    ///
+    /// # Errors
+    /// What is wrong with a change: a key that this kind of rule does not have, or a value out of range.
+    pub fn apply(&mut self, changes: &BTreeMap<String, RuleSettings>) -> Result<(), String> {
         let id = self.id.clone();
-        let whole = changes.get(&id);
+        let whole = changes.get(&id).or_else(|| changes.get(&self.slug));
+        let named = |problem: String| format!("[rules.{id}]: {problem}");
         match &mut self.require {
             Requirement::All { of } => {
+                let all: Vec<&'static str> = of.iter().flat_map(|p| p.require.settings()).copied().collect();
+                if let Some(whole) = whole {
+                    known_keys(whole, &all).map_err(named)?;
+                }
                 for part in of {
+                    part.require.apply_known(whole);
                     let own = changes.get(&format!("{id}.{}", part.part));
-                    whole.into_iter().chain(own).for_each(|c| part.require.apply(c));
+                    if let Some(own) = own {
+                        known_keys(own, part.require.settings()).map_err(named)?;
+                    }
+                    part.require.apply_known(own);
                 }
             }
-            single => whole.into_iter().for_each(|c| single.apply(c)),
+            single => {
+                if let Some(whole) = whole {
+                    known_keys(whole, single.settings()).map_err(named)?;
+                }
+                single.apply_known(whole);
+            }
         }
+        self.require.problem().map_or(Ok(()), |problem| Err(named(problem)))
+    }
+}
+
+/// Refuses settings that the rule does not have.
+fn known_keys(change: &RuleSettings, known: &[&str]) -> Result<(), String> {
+    match change.given().into_iter().find(|key| !known.contains(key)) {
+        None => Ok(()),
+        Some(key) => Err(format!("`{key}` is no setting of this rule\nhint: it takes {}", known.join(", "))),
     }
 }
 
 impl Requirement {
-    fn apply(&mut self, change: &RuleSettings) {
+    /// The settings of a project file that this kind takes.
+    fn settings(&self) -> &'static [&'static str] {
+        match self {
+            Requirement::Access(access) if access.metres.is_some() => &["metres", "share_bp", "outside_counts"],
+            Requirement::Access(_) => &["minutes", "share_bp", "mode", "outside_counts"],
+            Requirement::Quota(_) => &["reading", "lo", "hi"],
+            Requirement::Presence(_) | Requirement::All { .. } => &[],
+        }
+    }
+
+    fn apply_known(&mut self, change: Option<&RuleSettings>) {
+        let Some(change) = change else { return };
         match self {
             Requirement::Access(access) => {
-                access.minutes = change.minutes.or(access.minutes);
+                if access.metres.is_some() {
+                    access.metres = change.metres.or(access.metres);
+                } else {
+                    access.minutes = change.minutes.or(access.minutes);
+                }
                 if change.share_bp.is_some() {
                     (access.share_bp, access.share_is_ours) = (change.share_bp, false);
                 }

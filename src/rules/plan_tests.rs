@@ -41,7 +41,7 @@ fn a_project_changes_a_rule_or_one_part_of_it() {
     let mut plan = embedded().swap_remove(1);
     let change = |minutes| RuleSettings { minutes: Some(minutes), ..RuleSettings::default() };
     let changes = [("B083".to_owned(), change(12)), ("B111.circle".to_owned(), change(45))].into();
-    plan.rules.iter_mut().for_each(|r| r.apply(&changes));
+    plan.rules.iter_mut().for_each(|r| r.apply(&changes).unwrap());
     let minutes: Vec<Option<u32>> = plan
         .rules
         .iter()
@@ -55,7 +55,7 @@ fn a_project_changes_a_rule_or_one_part_of_it() {
 fn a_share_set_by_the_user_is_no_longer_our_reading() {
     let mut plan = embedded().swap_remove(1);
     let set = RuleSettings { share_bp: Some(9_000), ..RuleSettings::default() };
-    plan.rules.iter_mut().for_each(|r| r.apply(&[("B083".to_owned(), set.clone())].into()));
+    plan.rules.iter_mut().for_each(|r| r.apply(&[("tcm-10-min".to_owned(), set.clone())].into()).unwrap());
     let Requirement::Access(access) = &plan.rules[1].require else { panic!("B083 is an access rule") };
     assert_eq!((access.share_bp, access.share_is_ours), (Some(9_000), false));
 }
@@ -73,4 +73,19 @@ fn a_run_can_be_limited_to_rules_and_to_parts() {
     assert_eq!(kept(&["tcm-10-min"]), ["B083"]);
     assert_eq!(kept(&["B111"]), ["B111.points", "B111.circle"]);
     assert_eq!(kept(&["B111.circle", "B069"]), ["B069", "B111.circle"]);
+}
+
+#[test]
+fn a_change_that_a_rule_does_not_take_or_that_is_out_of_range_is_refused() {
+    let refused = |id: &str, change: RuleSettings| {
+        let mut plan = embedded().swap_remove(1);
+        let changes = [(id.to_owned(), change)].into();
+        plan.rules.iter_mut().find_map(|r| r.apply(&changes).err()).unwrap_or_default()
+    };
+    let lo = RuleSettings { lo: Some(1), ..RuleSettings::default() };
+    assert!(refused("B083", lo).starts_with("[rules.B083]: `lo` is no setting of this rule\nhint: it takes minutes"));
+    let hi = RuleSettings { hi: Some(0), ..RuleSettings::default() };
+    assert!(refused("B069", hi).contains("no band"));
+    let minutes = RuleSettings { minutes: Some(0), ..RuleSettings::default() };
+    assert!(refused("B111", minutes).contains("minutes = 0"));
 }

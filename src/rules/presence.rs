@@ -16,6 +16,8 @@
 //! # Example clause
 //! 「在主城区、各街镇至少设立1个固定采血点」: `levels = ["main_urban", "street", "town"]`, `min = 1`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::evidence::Evidence;
@@ -153,7 +155,11 @@ fn asked_units(presence: &Presence, evidence: &Evidence<'_>) -> Vec<Asked> {
                 }
             }
             PresenceLevel::PlanArea => {
-                let members = evidence.layers.units.iter().map(|(id, _)| id).collect();
+                let outermost = evidence.layers.units.iter().filter(|(_, u)| u.parent.is_none());
+                let members: Vec<UnitId> = outermost.map(|(id, _)| id).collect();
+                if members.is_empty() {
+                    continue;
+                }
                 let name = Some(Text::new("规划区", "plan area"));
                 asked.push(Asked { unit: None, name, members });
             }
@@ -194,8 +200,7 @@ fn count(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> Count {
 }
 
 fn has_site_in(facility: &Facility, asked: &Asked, evidence: &Evidence<'_>) -> bool {
-    let ancestors = |u: UnitId| std::iter::successors(Some(u), |u| evidence.layers.units.get(*u).parent);
-    facility.sites.iter().filter_map(|s| s.unit).any(|u| ancestors(u).any(|a| asked.members.contains(&a)))
+    facility.sites.iter().any(|s| evidence.ancestors(s.unit).any(|u| asked.members.contains(&u)))
 }
 
 fn serves(facility: &Facility, asked: &Asked, evidence: &Evidence<'_>) -> bool {
@@ -274,6 +279,15 @@ fn finding(
             verdict: rule.judge(strict.at_least(presence.unit_share_bp)),
         });
     }
+    for level in presence.levels.iter().filter_map(|l| l.level()) {
+        if evidence.layers.units.iter().all(|(_, u)| u.level != level) {
+            let name = level.text();
+            finding.assumptions.push(Text::new(
+                format!("数据中没有{}一级的单元", name.zh),
+                format!("the data hold no unit of the level {}", name.en),
+            ));
+        }
+    }
     if presence.unit_share_bp < 10_000 {
         let needed = (whole * u64::from(presence.unit_share_bp)).div_ceil(10_000);
         let short = needed.saturating_sub(sure.part);
@@ -298,8 +312,7 @@ fn row(presence: &Presence, asked: &Asked, count: &Count, outcome: (bool, bool),
     let mut tally = super::finding::Tally::default();
     // The main urban area repeats people who stand in the rows of its street offices.
     if asked.unit.is_some() {
-        let status = if outcome.0 { CellStatus::Covered } else { CellStatus::Gap };
-        tally.add(status, people);
+        tally.add(status_of(outcome), people);
     }
     let status = match outcome {
         _ if count.exempt.is_some() => "EXEMPT",
@@ -320,28 +333,39 @@ fn row(presence: &Presence, asked: &Asked, count: &Count, outcome: (bool, bool),
     }
 }
 
-/// Gives every demand cell the status of its unit; people in failing units are unserved.
+/// Gives every demand cell the worst status of the units that hold it; of failing ones the finest makes the zone.
 fn spread_status(finding: &mut Finding, asked: &[&Asked], outcome: &[(bool, bool)], evidence: &Evidence<'_>) {
+    let mut asked_of: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();
+    for (i, a) in asked.iter().enumerate() {
+        a.members.iter().for_each(|unit| asked_of.entry(*unit).or_default().push(i));
+    }
     for (i, cell) in evidence.layers.residents.cells.iter().enumerate() {
-        let mut status = if cell.unit.is_none() { CellStatus::NotAssessed } else { CellStatus::OutOfScope };
-        let ancestors = std::iter::successors(cell.unit, |u| evidence.layers.units.get(*u).parent);
-        let held_by: Vec<UnitId> = ancestors.collect();
-        let own = asked.iter().zip(outcome).find(|(a, _)| a.unit.is_some_and(|u| held_by.contains(&u)));
-        let in_whole = || {
-            asked.iter().zip(outcome).find(|(a, _)| a.unit.is_none() && a.members.iter().any(|m| held_by.contains(m)))
-        };
-        if let Some((a, (sure, maybe))) = own.or_else(in_whole) {
-            status = match (sure, maybe) {
-                (true, _) => CellStatus::Covered,
-                (false, true) => CellStatus::NotAssessed,
-                (false, false) => CellStatus::Gap,
-            };
-            if status == CellStatus::Gap && cell.people > People::ZERO {
-                let unit = a.unit.or(evidence.row_unit(cell.unit));
-                finding.unserved.push(Unserved { cell: DemandId(i as u32), people: cell.people, unit });
-            }
+        let holding = evidence.ancestors(cell.unit).filter_map(|u| asked_of.get(&u)).flatten();
+        // `min_by_key` keeps the first of equals, and units come finest first.
+        let worst = holding.map(|a| (status_of(outcome[*a]), asked[*a].unit)).min_by_key(|(s, _)| severity(*s));
+        let (status, unit) = worst.unwrap_or((CellStatus::OutOfScope, None));
+        if status == CellStatus::Gap && cell.people > People::ZERO {
+            let unit = unit.or(evidence.row_unit(cell.unit));
+            finding.unserved.push(Unserved { cell: DemandId(i as u32), people: cell.people, unit });
         }
         finding.status.push(status);
         finding.tally.add(status, cell.people);
+    }
+}
+
+fn status_of(outcome: (bool, bool)) -> CellStatus {
+    match outcome {
+        (true, _) => CellStatus::Covered,
+        (false, true) => CellStatus::NotAssessed,
+        (false, false) => CellStatus::Gap,
+    }
+}
+
+fn severity(status: CellStatus) -> u8 {
+    match status {
+        CellStatus::Gap => 0,
+        CellStatus::NotAssessed => 1,
+        CellStatus::Covered => 2,
+        CellStatus::OutOfScope => 3,
     }
 }

@@ -26,16 +26,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::evidence::{Evidence, Mode, SiteRef};
+use super::evidence::{Evidence, SiteRef};
 use super::filter::{Filter, Known};
 use super::finding::{CellStatus, Finding, Firmness, Load, Tally, UnitRow, Unserved, Variant};
 use super::plan::RuleRef;
 use super::verdict::Verdict;
-use crate::access::{Arrival, Direction, Site, Stop};
+use crate::access::{Arrival, Direction, Stop};
 use crate::layers::{DemandId, FacilityId, Level, UnitClass, UnitId};
 use crate::message::Text;
 pub use crate::project::QuotaReading;
 use crate::units::{BasisPoints, Millis, People, Share};
+
+/// The speed factors at which every result is tried again.
+const SPEED_FACTORS: [f64; 2] = [0.8, 1.2];
 
 /// What a quota rule asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -141,6 +144,10 @@ struct Question<'a> {
     unit_of_cell: Vec<Option<UnitId>>,
     /// The facility to which each cell belongs, and the time to it.
     belongs: Vec<Option<(FacilityId, Millis)>>,
+    /// Institutions in service by the unit of their first site.
+    facilities_of: BTreeMap<UnitId, Vec<FacilityId>>,
+    /// People of each unit whose cells are rural.
+    rural: BTreeMap<UnitId, People>,
 }
 
 /// Checks a quota rule.
@@ -156,16 +163,29 @@ pub fn check(rule: &RuleRef<'_>, quota: &Quota, evidence: &Evidence<'_>) -> Vec<
         finding.tally.not_assessed = evidence.layers.residents.people();
         return vec![finding];
     }
-    let unit_of_cell = evidence.layers.residents.cells.iter().map(|c| evidence.unit_among(c.unit, &units)).collect();
-    let mut question = Question { rule, quota, evidence, unit_of_cell, belongs: Vec::new() };
-    question.belongs = question.catchments(Known::Yes);
+    let wanted: BTreeSet<UnitId> = units.iter().copied().collect();
+    let unit_of_cell: Vec<Option<UnitId>> =
+        evidence.layers.residents.cells.iter().map(|c| evidence.unit_among(c.unit, &wanted)).collect();
+    let mut rural: BTreeMap<UnitId, People> = BTreeMap::new();
+    for (cell, unit) in evidence.layers.residents.cells.iter().zip(&unit_of_cell) {
+        if let (Some(unit), Some(UnitClass::Rural)) = (unit, cell.class) {
+            *rural.entry(*unit).or_default() += cell.people;
+        }
+    }
+    let mut facilities_of: BTreeMap<UnitId, Vec<FacilityId>> = BTreeMap::new();
+    for (id, facility) in evidence.in_service() {
+        if let Some(unit) = evidence.unit_among(facility.sites[0].unit, &wanted) {
+            facilities_of.entry(unit).or_default().push(id);
+        }
+    }
+    let mut question = Question { rule, quota, evidence, unit_of_cell, belongs: Vec::new(), facilities_of, rural };
+    question.belongs = question.catchments();
     vec![question.answer(&units)]
 }
 
 impl Question<'_> {
     fn answer(&self, units: &[UnitId]) -> Finding {
-        let mut asked: Vec<Asked> = units.iter().map(|u| self.ask(*u)).collect();
-        self.apply_r3(&mut asked);
+        let asked = self.r3_at(units, 1.0);
         let loads = self.loads();
         let holds = |reading| self.holds(reading, &asked, &loads);
         let base = holds(self.quota.reading);
@@ -181,7 +201,8 @@ impl Question<'_> {
         finding.reading = self.quota.reading.text();
         finding.target = Some(10_000);
         finding.measured = share_of(&asked, Asked::passes);
-        finding.firmness = Firmness::NotSpeedDependent;
+        let stands = |factor| self.r3_at(units, factor).iter().all(Asked::passes) == asked.iter().all(Asked::passes);
+        finding.firmness = if SPEED_FACTORS.into_iter().all(stands) { Firmness::Firm } else { Firmness::Fragile };
         finding.loads = loads;
         finding.variants = QuotaReading::ALL.iter().map(|r| self.variant(*r, &asked, &finding.loads)).collect();
         finding.units = asked.iter().map(Asked::row).collect();
@@ -190,14 +211,19 @@ impl Question<'_> {
         finding
     }
 
+    /// What becomes of each unit under R3 when speeds are `factor` times as high.
+    fn r3_at(&self, units: &[UnitId], factor: f64) -> Vec<Asked> {
+        let mut asked: Vec<Asked> = units.iter().map(|u| self.ask(*u)).collect();
+        self.apply_r3(&mut asked, factor);
+        asked
+    }
+
     fn ask(&self, unit: UnitId) -> Asked {
         let people = self.evidence.people_of(unit);
         let mut centres = Vec::new();
         let (mut maybe, mut stand_ins) = (0, 0);
-        for (id, facility) in self.evidence.in_service() {
-            if self.evidence.unit_among(facility.sites[0].unit, &[unit]).is_none() {
-                continue;
-            }
+        for id in self.facilities_of.get(&unit).into_iter().flatten().copied() {
+            let facility = self.evidence.layers.facilities.get(id);
             let stand_in = self.quota.stand_in.as_ref().map_or(Known::No, |f| f.matches(facility));
             match self.quota.supply.matches(facility) {
                 Known::Yes => centres.push(id),
@@ -213,7 +239,7 @@ impl Question<'_> {
     }
 
     /// R3: what each unit needs, with sharing for units below the band that have no centre.
-    fn apply_r3(&self, asked: &mut [Asked]) {
+    fn apply_r3(&self, asked: &mut [Asked], factor: f64) {
         for a in asked.iter_mut() {
             let n = a.centres.len() as u32;
             a.required = self.quota.base_required(a.people).max(1);
@@ -232,7 +258,7 @@ impl Question<'_> {
                 ));
             }
         }
-        let reachable = self.reachable(asked);
+        let reachable = self.reachable(asked, factor);
         let mut pooled: BTreeMap<usize, People> = BTreeMap::new();
         for small in 0..asked.len() {
             if asked[small].centres.is_empty() && asked[small].people == People::ZERO {
@@ -273,44 +299,47 @@ impl Question<'_> {
         }
     }
 
-    /// For each unit with a centre, the small units of which at least `reachable_share_bp` of the people
-    /// reach it in time. One search for each unit with a centre and mode.
-    fn reachable(&self, asked: &[Asked]) -> BTreeSet<(usize, usize)> {
+    /// Pairs of a small unit and a unit whose centre at least `reachable_share_bp` of its people reach in time.
+    ///
+    /// One search for each unit with a centre and mode, over the cells of all small units. At `factor` times
+    /// the speeds a limit of T is one of `factor` T, with waits scaled alike.
+    fn reachable(&self, asked: &[Asked], factor: f64) -> BTreeSet<(usize, usize)> {
         let small: Vec<usize> = (0..asked.len()).filter(|i| asked[*i].wants_to_share(self.quota)).collect();
+        let of_unit: BTreeMap<UnitId, usize> = small.iter().map(|i| (asked[*i].unit, *i)).collect();
         let mut found = BTreeSet::new();
         for (class, id, minutes) in [
             (UnitClass::Urban, "walk", self.quota.reachable_walk_minutes),
             (UnitClass::Rural, "car", self.quota.reachable_car_minutes),
         ] {
-            let class_of = |i: usize| self.evidence.layers.units.get(asked[i].unit).class.unwrap_or(UnitClass::Urban);
-            let members: Vec<(usize, Vec<usize>)> =
-                small.iter().filter(|i| class_of(**i) == class).map(|i| (*i, self.cells_of(asked[*i].unit))).collect();
-            let Some((_, mode)) = self.evidence.mode(id).filter(|_| !members.is_empty()) else { continue };
+            let in_class: BTreeSet<usize> =
+                small.iter().copied().filter(|i| self.class_of(asked[*i].unit) == class).collect();
+            let home = |cell: usize| of_unit.get(&self.unit_of_cell[cell]?).copied().filter(|i| in_class.contains(i));
+            let cells: Vec<(usize, usize)> =
+                (0..self.unit_of_cell.len()).filter_map(|cell| Some((cell, home(cell)?))).collect();
+            let Some((_, mode)) = self.evidence.mode(id).filter(|_| !cells.is_empty()) else { continue };
+            let stops: Vec<Stop> = cells.iter().map(|(cell, _)| mode.demand[*cell]).collect();
+            let limit = Millis::from_minutes(minutes).scaled(factor);
             for host in (0..asked.len()).filter(|h| !asked[*h].centres.is_empty()) {
-                let (sites, _) = mode.sites_where(|s| asked[host].centres.contains(&s.facility));
-                for (unit, cells) in &members {
-                    if self.reaches(mode, &sites, cells, Millis::from_minutes(minutes)) {
-                        found.insert((*unit, host));
-                    }
+                let (mut sites, _) = mode.sites_where(|s| asked[host].centres.contains(&s.facility));
+                sites.iter_mut().for_each(|site| site.wait = site.wait.scaled(factor));
+                let arrivals = mode.travel.nearest(&stops, &sites, Direction::Towards);
+                let mut tallies: BTreeMap<usize, Tally> = BTreeMap::new();
+                for ((cell, unit), arrival) in cells.iter().zip(&arrivals) {
+                    let in_time = arrival.is_some_and(|a| a.time <= limit);
+                    let status = if in_time { CellStatus::Covered } else { CellStatus::Gap };
+                    tallies.entry(*unit).or_default().add(status, self.evidence.layers.residents.cells[*cell].people);
                 }
+                let reached = tallies.into_iter().filter(|(_, t)| t.share().at_least(self.quota.reachable_share_bp));
+                found.extend(reached.map(|(unit, _)| (unit, host)));
             }
         }
         found
     }
 
-    fn cells_of(&self, unit: UnitId) -> Vec<usize> {
-        (0..self.unit_of_cell.len()).filter(|i| self.unit_of_cell[*i] == Some(unit)).collect()
-    }
-
-    fn reaches(&self, mode: &Mode, sites: &[Site], cells: &[usize], limit: Millis) -> bool {
-        let stops: Vec<Stop> = cells.iter().map(|i| mode.demand[*i]).collect();
-        let arrivals = mode.travel.nearest(&stops, sites, Direction::Towards);
-        let mut tally = Tally::default();
-        for (i, arrival) in cells.iter().zip(&arrivals) {
-            let status = if arrival.is_some_and(|a| a.time <= limit) { CellStatus::Covered } else { CellStatus::Gap };
-            tally.add(status, self.evidence.layers.residents.cells[*i].people);
-        }
-        tally.share().at_least(self.quota.reachable_share_bp)
+    /// The class of most of a unit's people; towns seldom have a code of their own.
+    fn class_of(&self, unit: UnitId) -> UnitClass {
+        let rural = self.rural.get(&unit).copied().unwrap_or_default();
+        if rural.0 * 2 > self.evidence.people_of(unit).0 { UnitClass::Rural } else { UnitClass::Urban }
     }
 
     fn counts(&self, id: FacilityId) -> Known {
@@ -323,28 +352,51 @@ impl Question<'_> {
     }
 
     /// The facility to which each cell in scope belongs: assigned first, else nearest by time.
-    fn catchments(&self, wanted: Known) -> Vec<Option<(FacilityId, Millis)>> {
-        let keep = |s: SiteRef| self.counts(s.facility) == wanted && !self.evidence.is_outside(s);
+    fn catchments(&self) -> Vec<Option<(FacilityId, Millis)>> {
+        let keep = |s: SiteRef| self.counts(s.facility) == Known::Yes && !self.evidence.is_outside(s);
         let by_mode = |id: &str| {
             let (_, mode) = self.evidence.mode(id)?;
             let (sites, refs) = mode.sites_where(keep);
             Some((mode.travel.nearest(&mode.demand, &sites, Direction::Towards), refs))
         };
         let (walk, car) = (by_mode("walk"), by_mode("car"));
+        let serving = self.serving();
         let cells = self.evidence.layers.residents.cells.iter().enumerate();
         cells
             .map(|(i, cell)| {
                 self.unit_of_cell[i]?;
                 let area = &self.evidence.layers.residents.areas[cell.area.0 as usize];
-                let given = area.assigned.as_deref().and_then(|a| self.evidence.layers.facilities.by_id(a));
+                let given = area.assigned.as_deref().and_then(|a| self.assigned(a));
+                let served = || self.evidence.ancestors(cell.unit).find_map(|u| serving.get(&u).copied());
                 let chosen = if cell.class == Some(UnitClass::Rural) { &car } else { &walk };
                 let nearest = nearest_of(chosen.as_ref(), i).or_else(|| nearest_of(car.as_ref(), i));
-                match given.filter(|f| self.counts(*f) == wanted) {
+                match given.or_else(served) {
                     Some(f) => Some((f, nearest.map_or(Millis::MAX, |n| n.1))),
                     None => nearest,
                 }
             })
             .collect()
+    }
+
+    /// The qualifying facility that an assignment names: by its id, or by a unit that has one.
+    fn assigned(&self, text: &str) -> Option<FacilityId> {
+        let counts = |f: &FacilityId| self.counts(*f) == Known::Yes;
+        let by_id = self.evidence.layers.facilities.by_id(text).filter(counts);
+        by_id.or_else(|| {
+            let unit = self.evidence.layers.units.named(text)?;
+            self.facilities_of.get(&unit)?.iter().copied().find(counts)
+        })
+    }
+
+    /// Units that a qualifying facility says it serves (`serves_units`).
+    fn serving(&self) -> BTreeMap<UnitId, FacilityId> {
+        let mut serving = BTreeMap::new();
+        for (id, facility) in self.evidence.in_service().filter(|(id, _)| self.counts(*id) == Known::Yes) {
+            for unit in facility.serves.iter().filter_map(|name| self.evidence.layers.units.named(name)) {
+                serving.entry(unit).or_insert(id);
+            }
+        }
+        serving
     }
 
     fn loads(&self) -> Vec<Load> {
@@ -368,10 +420,7 @@ impl Question<'_> {
         match reading {
             QuotaReading::R1 | QuotaReading::R2 => asked.iter().all(|a| self.unit_holds(reading, a)),
             QuotaReading::R3 => asked.iter().all(Asked::passes),
-            QuotaReading::R4 => {
-                let served: People = loads.iter().map(|l| l.people).sum();
-                served == self.people_in_scope() && loads.iter().all(|l| l.people <= self.quota.hi())
-            }
+            QuotaReading::R4 => !loads.is_empty() && loads.iter().all(|l| l.people <= self.quota.hi()),
         }
     }
 
@@ -386,11 +435,6 @@ impl Question<'_> {
             QuotaReading::R2 => n >= 1 && in_band,
             QuotaReading::R3 | QuotaReading::R4 => a.passes(),
         }
-    }
-
-    fn people_in_scope(&self) -> People {
-        let cells = self.evidence.layers.residents.cells.iter().zip(&self.unit_of_cell);
-        cells.filter(|(_, u)| u.is_some()).map(|(c, _)| c.people).sum()
     }
 
     fn variant(&self, reading: QuotaReading, asked: &[Asked], loads: &[Load]) -> Variant {
@@ -418,8 +462,9 @@ impl Question<'_> {
 
     /// Whether unknown ownership or services could change a unit's outcome.
     fn missing(&self, asked: &[Asked]) -> Option<Text> {
-        let open: Vec<&Asked> = asked.iter().filter(|a| a.maybe > 0 && !a.passes()).collect();
-        let certain = asked.iter().any(|a| a.maybe == 0 && !a.passes());
+        let could_pass = |a: &Asked| a.centres.len() + a.maybe >= a.required as usize && a.maybe > 0;
+        let open: Vec<&Asked> = asked.iter().filter(|a| !a.passes() && could_pass(a)).collect();
+        let certain = asked.iter().any(|a| !a.passes() && !could_pass(a));
         if open.is_empty() || certain {
             return None;
         }
@@ -446,7 +491,24 @@ impl Question<'_> {
                 q.reachable_car_minutes
             ),
         )];
-        let assigned = self.evidence.layers.residents.areas.iter().any(|a| a.assigned.is_some());
+        let areas = &self.evidence.layers.residents.areas;
+        let named = || areas.iter().filter_map(|a| a.assigned.as_deref());
+        let unknown = named().filter(|a| self.assigned(a).is_none()).count();
+        if unknown > 0 {
+            said.push(Text::new(
+                format!("{unknown} 个居住区的归属机构不存在或不符合条件，改按最近时间"),
+                format!("{unknown} residential areas are assigned to a facility that is not known or does not count; they go to the nearest by time"),
+            ));
+        }
+        let cells = self.evidence.layers.residents.cells.iter().zip(&self.unit_of_cell).zip(&self.belongs);
+        let alone: People = cells.filter(|((_, u), b)| u.is_some() && b.is_none()).map(|((c, _), _)| c.people).sum();
+        if alone > People::ZERO {
+            said.push(Text::new(
+                format!("{alone} 人到不了任何中心，不在任何服务区内"),
+                format!("{alone} people reach no centre and stand in no catchment"),
+            ));
+        }
+        let assigned = named().next().is_some();
         said.push(if assigned {
             Text::new(
                 "服务人口：先按卫健部门划定的归属，未划定者按最近时间",
@@ -465,9 +527,8 @@ impl Question<'_> {
         finding.status = cells
             .iter()
             .zip(&self.unit_of_cell)
-            .map(|(cell, unit)| match unit {
+            .map(|(_, unit)| match unit {
                 Some(_) => CellStatus::Covered,
-                None if cell.unit.is_none() => CellStatus::NotAssessed,
                 None => CellStatus::OutOfScope,
             })
             .collect();

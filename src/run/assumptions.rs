@@ -44,15 +44,17 @@ fn travel(evidence: &Evidence<'_>) -> Vec<Assumption> {
         source: "user",
         text: Text::new("判定年份：该年在用的机构才计入", "year of judgement: facilities in service in it count"),
     }];
-    list.push(setting(
-        "access_kmh",
-        set.access_kmh,
-        &default.access_kmh,
-        Text::new(
-            "接入段（居住点到最近可用道路，直线）速度，公里/小时；无免计距离",
-            "speed of the access leg (straight line to the nearest usable road) in km/h; no distance is free",
-        ),
-    ));
+    if let Some(mode) = evidence.modes.iter().find(|m| m.travel.network().is_some()) {
+        list.push(Assumption {
+            key: "access_kmh".to_owned(),
+            value: mode.access_speed.0.to_string(),
+            source: if set.access_kmh.is_some() { "user" } else { "default" },
+            text: Text::new(
+                "接入段（居住点到最近可用道路，直线）速度，公里/小时；无免计距离",
+                "speed of the access leg (straight line to the nearest usable road) in km/h; no distance is free",
+            ),
+        });
+    }
     if uses("walk") {
         let profile = evidence.mode("walk").and_then(|(_, m)| m.travel.network()).map(|n| n.profile.typical_kmh());
         list.push(Assumption {

@@ -96,9 +96,9 @@ fn far_people(evidence: &Evidence<'_>, mode: &Mode) -> Text {
 #[must_use]
 pub(super) fn warnings(evidence: &Evidence<'_>) -> Vec<Warning> {
     let Some(mode) = road_mode(evidence) else {
-        return no_roads(evidence);
+        return outside_area(evidence).into_iter().chain(no_roads(evidence)).collect();
     };
-    let mut list = Vec::new();
+    let mut list: Vec<Warning> = outside_area(evidence).into_iter().collect();
     let roads = evidence.project.roads.as_ref().map_or("", |r| r.path.as_str());
     let far = Share::of_people(people_beyond(evidence, mode, 500.0), evidence.layers.residents.people());
     if far.at_least(INCOMPLETE_ROADS_BP) && far.part > 0 {
@@ -119,6 +119,24 @@ pub(super) fn warnings(evidence: &Evidence<'_>) -> Vec<Warning> {
     }
     list.extend(facilities(evidence, mode));
     list
+}
+
+/// People who live in no unit: outside the plan area, and in the scope of no rule.
+fn outside_area(evidence: &Evidence<'_>) -> Option<Warning> {
+    let residents = &evidence.layers.residents;
+    let outside: People = residents.cells.iter().filter(|c| !evidence.in_area(c)).map(|c| c.people).sum();
+    let share = Share::of_people(outside, residents.people());
+    let text = Text::new(
+        format!("{outside} 人（{share}）不在任何单元内，视为规划区外，不计入任何条文"),
+        format!("{outside} people ({share}) live in no unit; they count as outside the plan area and in no rule"),
+    );
+    let file = evidence.project.people.path.as_str();
+    (outside > People::ZERO).then(|| {
+        Warning::new("people-outside-area", Place::file(file), text).fix(
+            "如单元图层不全，请补全；否则无须处理",
+            "complete the unit layers if units are missing; else nothing needs doing",
+        )
+    })
 }
 
 fn no_roads(evidence: &Evidence<'_>) -> Vec<Warning> {

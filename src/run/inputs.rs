@@ -1,11 +1,11 @@
 //! What a run reads, so that a result can be traced to it: plans opened, files fingerprinted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::RunError;
-use crate::project::Project;
+use crate::project::{Project, ProjectError};
 use crate::rules::Plan;
 use crate::rules::plan::PlanError;
 
@@ -30,12 +30,30 @@ pub(super) fn open_plans(project: &Project) -> Result<(Vec<Plan>, Vec<Fingerprin
         let source = Plan::open(name, &project.folder)?;
         inputs.push(fingerprint("plan", &source.path, source.text.as_bytes()));
         let mut plan = Plan::parse(&source.text, &source.path)?;
-        plan.rules.iter_mut().for_each(|rule| rule.apply(&project.rules));
+        for rule in &mut plan.rules {
+            let setting = |problem| ProjectError::Invalid { path: project.folder.join("project.toml"), problem };
+            rule.apply(&project.rules).map_err(setting)?;
+        }
         plans.push(plan);
     }
     check_rule_names(project, &plans)?;
+    check_unique(&plans)?;
     plans.iter_mut().for_each(|plan| plan.select(&project.only));
     Ok((plans, inputs))
+}
+
+/// A rule id stands for one rule of the run: findings and gap zones are named after it.
+fn check_unique(plans: &[Plan]) -> Result<(), PlanError> {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for plan in plans {
+        for rule in &plan.rules {
+            if let Some(other) = seen.insert(&rule.id, &plan.id) {
+                let problem = format!("rule {} also stands in plan {other}\nhint: give it another id", rule.id);
+                return Err(PlanError::Invalid { path: plan.id.clone(), problem });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Every rule that the project selects or changes must exist.

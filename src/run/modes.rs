@@ -76,11 +76,15 @@ fn profile(id: &str, project: &Project) -> Result<Profile, RunError> {
             Profile::parse(&text, &path.display().to_string())?
         }
     };
-    Ok(match (id, settings.walk_kmh) {
-        (NETWORK_METRES, _) => profile.flat(Kmh(METRE_A_SECOND)),
-        ("walk", Some(kmh)) => profile.with_speed(Kmh(kmh)).with_access_speed(Kmh(settings.access_kmh)),
-        ("car", _) => profile.with_speed_factor(settings.car_speed_factor).with_access_speed(Kmh(settings.access_kmh)),
-        _ => profile.with_access_speed(Kmh(settings.access_kmh)),
+    let profile = match (id, settings.walk_kmh) {
+        (NETWORK_METRES, _) => return Ok(profile.flat(Kmh(METRE_A_SECOND))),
+        ("walk", Some(kmh)) => profile.with_speed(Kmh(kmh)),
+        ("car", _) => profile.with_speed_factor(settings.car_speed_factor),
+        _ => profile,
+    };
+    Ok(match settings.access_kmh {
+        Some(kmh) => profile.with_access_speed(Kmh(kmh)),
+        None => profile,
     })
 }
 

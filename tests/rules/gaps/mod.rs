@@ -186,3 +186,22 @@ fn a_firm_zone_stands_at_either_speed_and_a_fragile_one_does_not() {
     let at = |metres| format!("{:?}", path_of(metres).run(WALK_10).gaps[0].zones[0].firmness);
     assert_eq!((at(700.0).as_str(), at(1_000.0).as_str()), ("Fragile", "Firm"));
 }
+
+#[test]
+fn people_in_no_unit_are_outside_the_plan_area_and_in_the_scope_of_no_rule() {
+    let drawn = || path_of(0.0).unit("U", Level::Street, (-500.0, -500.0), (500.0, 500.0)).people(9_000.0, 0.0, 30);
+    let access = drawn().run(WALK_10);
+    assert_eq!(only(&access).tally.people(), People::whole(100));
+    let presence = drawn().run("kind = \"presence\"\nsupply = { types = [\"CHC\"] }\nlevels = [\"street\"]\n");
+    assert_eq!(only(&presence).tally.people(), People::whole(100));
+    let quota =
+        drawn().run("kind = \"quota\"\nsupply = { types = [\"CHC\"] }\nlevels = [\"street\"]\nlo = 10\nhi = 100\n");
+    assert_eq!(only(&quota).tally.people(), People::whole(100));
+    assert!(access.warnings.iter().any(|w| w.code == "people-outside-area"));
+}
+
+#[test]
+fn an_unknown_service_is_no_reason_to_train_and_equip() {
+    let report = path_of(3_000.0).facility(3_100.0, 0.0, facility("G", "CHC")).run(WALK_10);
+    assert_eq!(cause(&report), "NO_FACILITY");
+}

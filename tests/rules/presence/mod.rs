@@ -169,3 +169,31 @@ fn the_nature_and_year_of_the_target_give_the_status() {
     assert_eq!(judged("nature = \"weak\""), "REPORTED");
     assert_eq!(judged("nature = \"state\""), "NOT_MET");
 }
+
+#[test]
+fn a_cell_takes_the_worst_status_of_the_levels_that_hold_it() {
+    // The county has a clinic, the second of its two villages has none.
+    let report = scene()
+        .unit("county", Level::County, (0.0, 0.0), (2_000.0, 1_000.0))
+        .unit("V1", Level::Village, (0.0, 0.0), (1_000.0, 1_000.0))
+        .unit("V2", Level::Village, (1_000.0, 0.0), (2_000.0, 1_000.0))
+        .people(500.0, 500.0, 60)
+        .people(1_500.0, 500.0, 40)
+        .facility(500.0, 500.0, facility("C", "VC"))
+        .run("kind = \"presence\"\nsupply = { types = [\"VC\"] }\nlevels = [\"county\", \"village\"]\n");
+    assert_eq!(only(&report).tally.gap, People::whole(40));
+    assert_eq!(report.gaps[0].zones[0].people, People::whole(40));
+}
+
+#[test]
+fn the_plan_area_counts_its_people_once() {
+    let with = |over: u64| {
+        let report = scene()
+            .unit("county", Level::County, (0.0, 0.0), (2_000.0, 1_000.0))
+            .unit("V1", Level::Village, (0.0, 0.0), (1_000.0, 1_000.0))
+            .people(500.0, 500.0, 60)
+            .run(&format!("kind = \"presence\"\nsupply = {{ types = [\"VC\"] }}\nlevels = [\"plan_area\"]\nwhen_people_over = {over}\n"));
+        only(&report).verdict.code()
+    };
+    assert_eq!((with(59), with(60)), ("NOT_MET", "NOT_APPLICABLE"));
+}

@@ -241,3 +241,52 @@ fn without_units_of_the_level_the_rule_cannot_be_computed() {
     assert_eq!(only(&report).verdict.code(), "NOT_COMPUTABLE");
     assert_eq!(only(&report).tally.not_assessed, People::whole(10));
 }
+
+#[test]
+fn unknown_ownership_leaves_a_unit_open_only_where_it_could_be_enough() {
+    let gov = RULE.replace("types = [\"CHC\"]", "types = [\"CHC\"], ownership = [\"gov\"]");
+    let mut unknown = facility("C", "CHC");
+    unknown.ownership = None;
+    // 250,000 people need three; one centre of unknown ownership cannot be enough.
+    let report = scene()
+        .unit("1", Level::Street, (0.0, 0.0), (1_000.0, 1_000.0))
+        .people(500.0, 500.0, 250_000)
+        .facility(500.0, 500.0, unknown)
+        .run(&gov);
+    assert_eq!(only(&report).verdict.code(), "NOT_MET");
+}
+
+#[test]
+fn a_town_of_rural_people_reaches_its_neighbour_s_centre_by_car() {
+    // 5 km straight at 30 km/h are 10 min by car and 75 min on foot; the town itself has no class code.
+    let with = |class| {
+        let report = scene()
+            .unit("A", Level::Town, (0.0, 0.0), (400.0, 1_000.0))
+            .unit("B", Level::Town, (400.0, 0.0), (9_000.0, 1_000.0))
+            .people_of(Some(class), 200.0, 500.0, 18_000)
+            .people_of(Some(class), 5_200.0, 500.0, 40_000)
+            .facility(5_200.0, 500.0, facility("C", "CHC"))
+            .settings("[travel]\ndetour_factor = 1.0\n")
+            .run(&RULE.replace("\"street\"", "\"town\""));
+        rows(&report)[0].2
+    };
+    use gapzone::layers::UnitClass;
+    assert_eq!(with(UnitClass::Rural), "SHARED_OK");
+    assert_eq!(with(UnitClass::Urban), "GAP_NONE");
+}
+
+#[test]
+fn a_facility_that_serves_other_units_has_their_people_in_its_catchment() {
+    let mut served = facility("Y", "CHC");
+    served.serves = vec!["1".to_owned()];
+    let report = scene()
+        .unit("1", Level::Street, (0.0, 0.0), (1_000.0, 1_000.0))
+        .unit("2", Level::Street, (1_000.0, 0.0), (3_000.0, 1_000.0))
+        .people(800.0, 500.0, 40_000)
+        .people(2_500.0, 500.0, 50_000)
+        .facility(900.0, 500.0, facility("X", "CHC"))
+        .facility(2_600.0, 500.0, served)
+        .run(RULE);
+    let loads: Vec<u64> = only(&report).loads.iter().map(|l| l.people.rounded()).collect();
+    assert_eq!(loads, [0, 90_000]);
+}
