@@ -386,8 +386,8 @@ impl Question<'_> {
     fn judge_bounded(&self, sure: &Tally, maybe: Option<&Tally>, unknown: usize) -> (Verdict, Option<(Share, Share)>) {
         let verdict = self.judge(sure, self.access.share_bp);
         let high = maybe.unwrap_or(sure);
-        let bounds =
-            (maybe.is_some() || sure.not_assessed > People::ZERO).then(|| (sure.share(), high.share_at_most()));
+        let (low, highest) = (sure.share(), high.share_at_most());
+        let bounds = (low != highest).then_some((low, highest));
         let agree = self.judge(high, self.access.share_bp) == verdict;
         if agree || matches!(verdict, Verdict::Indeterminate { .. }) {
             return (verdict, bounds);
