@@ -9,9 +9,9 @@ use super::{progress, run, say};
 use crate::explain::{self, AccessAnswer, Answer, Explanation, Membership, Proof, Reached, UnitAnswer};
 use crate::message::Lang;
 use crate::rules::CellStatus;
-use crate::rules::access::{NETWORK_METRES, STRAIGHT_METRES, mode_name};
+use crate::rules::access::mode_name;
 use crate::run::Report;
-use crate::units::Millis;
+use crate::units::{Metres, Millis};
 
 /// Checks the rules asked for and explains the place.
 pub(super) fn run(args: &ExplainArgs) -> Result<(), Failure> {
@@ -34,7 +34,8 @@ fn rule_of(id: &str) -> &str {
 }
 
 /// The explanation in one language.
-fn text(report: &Report, explanation: &Explanation, lang: Lang) -> String {
+#[must_use]
+pub fn text(report: &Report, explanation: &Explanation, lang: Lang) -> String {
     let mut out = String::new();
     if report.project.synthetic {
         out.push_str("*** 合成数据 SYNTHETIC DATA ***\n");
@@ -98,7 +99,10 @@ fn one(out: &mut String, report: &Report, answer: &Answer, lang: Lang) {
         return;
     }
     match &answer.evidence {
-        Proof::Access(access) => ways(out, report, access, lang),
+        Proof::Access(access) => {
+            let way = Way { metres: finding.is_length(&report.modes), lang };
+            ways(out, report, access, &way);
+        }
         Proof::Units(rows) => rows.iter().for_each(|row| unit_row(out, report, row, lang)),
     }
     gap(out, answer, lang);
@@ -172,12 +176,28 @@ impl Way {
         }
     }
 
+    fn length(&self, length: Metres) -> String {
+        format!("{:.0} {}", length.0, pick(self.lang, "米", "m"))
+    }
+
+    /// A part of the way: its length, and its time unless the length says it all.
+    fn stretch(&self, length: Metres, time: Millis) -> String {
+        let length = self.length(length);
+        if self.metres { length } else { format!("{length}, {}", self.time(time)) }
+    }
+
     fn reached(&self, report: &Report, r: &Reached) -> String {
         let name = facility_name(report.layers.facilities.get(r.site.facility));
         let detour = r.detour().map_or("–".to_owned(), |d| format!("{d:.2}"));
         let straight = self.time(r.straight_time);
         let time = self.time(r.time);
         match self.lang {
+            Lang::Zh if self.metres => {
+                format!("{name}：{time}；直线 {}，绕行系数 {detour}", self.length(r.straight))
+            }
+            Lang::En if self.metres => {
+                format!("{name}: {time}; straight line {}, detour {detour}", self.length(r.straight))
+            }
             Lang::Zh => {
                 format!(
                     "{name}：{time}，路程 {:.0} 米；直线 {:.0} 米（{straight}），绕行系数 {detour}",
@@ -192,11 +212,11 @@ impl Way {
     }
 }
 
-fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
+fn ways(out: &mut String, report: &Report, access: &AccessAnswer, way: &Way) {
+    let lang = way.lang;
     let Some(limit) = access.limit else {
         return line(out, "  ", pick(lang, "没有可查的数据。", "nothing could be searched."));
     };
-    let way = Way { metres: [NETWORK_METRES, STRAIGHT_METRES].contains(&access.mode.as_str()), lang };
     let mode = mode_name(&access.mode);
     let (mode, limit_text) = (mode.get(lang), way.time(limit));
     let took = access.arrival.map(|a| way.time(a.time));
@@ -205,7 +225,9 @@ fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
         "  ",
         &match (lang, took) {
             (Lang::Zh, Some(took)) => format!("最近机构 {took}，限值 {limit_text}（{mode}）"),
-            (Lang::En, Some(took)) => format!("nearest facility in {took}, limit {limit_text} ({mode})"),
+            (Lang::En, Some(took)) => {
+                format!("nearest facility {} {took}, limit {limit_text} ({mode})", if way.metres { "at" } else { "in" })
+            }
             (Lang::Zh, None) => format!("没有可达的机构，限值 {limit_text}（{mode}）"),
             (Lang::En, None) => format!("no facility can be reached, limit {limit_text} ({mode})"),
         },
@@ -213,7 +235,7 @@ fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
     match (access.leg, access.on_roads) {
         (Some((length, time)), _) => {
             let what = pick(lang, "到路网的接驳段", "leg to the network");
-            line(out, "  ", &format!("{what}: {:.0} m, {}", length.0, way.time(time)));
+            line(out, "  ", &format!("{what}: {}", way.stretch(length, time)));
         }
         (None, true) => line(out, "  ", pick(lang, "附近没有可用的道路", "no usable road is near")),
         (None, false) => line(out, "  ", pick(lang, "未提供路网，按直线估算", "no roads were given: straight lines")),
@@ -226,8 +248,7 @@ fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
     }
     for leg in &access.route {
         let street = if leg.street.is_empty() { pick(lang, "（无名）", "(no name)") } else { &leg.street };
-        let time = if way.metres { String::new() } else { format!(", {}", way.time(leg.time)) };
-        line(out, "    ", &format!("{street} [{}] {:.0} m{time}", leg.class, leg.length.0));
+        line(out, "    ", &format!("{street} [{}] {}", leg.class, way.stretch(leg.length, leg.time)));
     }
     if let (Some((length, time, wait)), false) = (access.last_leg, access.route.is_empty()) {
         let what = pick(lang, "路网到机构", "from the network to the door");
@@ -236,7 +257,7 @@ fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
         } else {
             format!("; {} {}", pick(lang, "停车", "parking"), way.time(wait))
         };
-        line(out, "    ", &format!("{what}: {:.0} m, {}{parking}", length.0, way.time(time)));
+        line(out, "    ", &format!("{what}: {}{parking}", way.stretch(length, time)));
     }
     if !access.excluded.is_empty() {
         line(out, "  ", pick(lang, "更近但不计入:", "near, but do not count:"));

@@ -38,9 +38,11 @@ pub(super) fn list(evidence: &Evidence<'_>, findings: &[Finding]) -> Vec<Text> {
     facts.extend(road_mode(evidence).map(|m| far_people(evidence, m)));
     for finding in findings {
         if let Some((five, sixty)) = finding.near_limit {
+            let (what, zh, en) =
+                if finding.is_length(evidence.modes) { ("半径", "米", "m") } else { ("时限", "秒", "s") };
             facts.push(Text::new(
-                format!("{}:时限上下5秒内 {five} 人，60秒内 {sixty} 人", finding.id),
-                format!("{}: {five} people within 5 s of the limit, {sixty} within 60 s", finding.id),
+                format!("{}:{what}上下5{zh}内 {five} 人，60{zh}内 {sixty} 人", finding.id),
+                format!("{}: {five} people within 5 {en} of the limit, {sixty} within 60 {en}", finding.id),
             ));
         }
         if finding.served_from_outside > People::ZERO {

@@ -1,8 +1,11 @@
 //! Explanations of places in a scene worked out by hand.
 
+use gapzone::cli::explain::text;
+use gapzone::cli::screen::table;
 use gapzone::explain::{AccessAnswer, Membership, Proof, explain};
 use gapzone::gaps::Cause;
 use gapzone::layers::{Level, Period};
+use gapzone::message::Lang;
 use gapzone::rules::CellStatus;
 use gapzone::run::Report;
 
@@ -98,4 +101,33 @@ fn a_presence_rule_shows_the_units_row_and_what_counts_in_it() {
     assert_eq!((status, town.len(), town[0].facilities.len()), (CellStatus::Covered, 1, 1));
     let (status, bare) = rows(1);
     assert_eq!((status, bare.len(), bare[0].facilities.len()), (CellStatus::Gap, 1, 0));
+}
+
+/// A path of 700 m from F, which reaches 500 m, and people at its end.
+fn radius() -> Report {
+    scene()
+        .street(&[(0.0, 0.0), (700.0, 0.0)], &[("highway", "footway"), ("name", "Long Lane")])
+        .people(700.0, 0.0, 30)
+        .facility(0.0, 0.0, facility("F", "CHC"))
+        .settings("[gaps]\nmin_people_urban = 1\n")
+        .run("kind = \"access\"\nsupply = { types = [\"CHC\"] }\nmetres = 500\nshare_bp = 10000\n")
+}
+
+#[test]
+fn a_radius_is_explained_and_tabled_in_metres_alone() {
+    let report = radius();
+    let explanation = explain(&report, report.layers.residents.cells[0].position, None);
+    let english = text(&report, &explanation, Lang::En);
+    assert!(english.contains("nearest facility at 700 m, limit 500 m (network distance)"), "{english}");
+    assert!(english.contains("1. F name: 700 m; straight line 700 m, detour 1.00"), "{english}");
+    assert!(english.contains("Long Lane [footway] 700 m\n"), "{english}");
+    assert!(!english.contains(" min"), "{english}");
+    let chinese = text(&report, &explanation, Lang::Zh);
+    assert!(chinese.contains("最近机构 700 米，限值 500 米（路网距离）"), "{chinese}");
+    assert!(!chinese.contains("分钟"), "{chinese}");
+    let screen = table(&report, Lang::En);
+    assert!(screen.contains("nearest is F name, 700 m on average"), "{screen}");
+    assert!(screen.contains("T1: 0 people within 5 m of the limit, 0 within 60 m"), "{screen}");
+    let screen = table(&report, Lang::Zh);
+    assert!(screen.contains("平均 700 米") && screen.contains("半径上下5米内 0 人"), "{screen}");
 }
