@@ -131,3 +131,43 @@ fn a_radius_is_explained_and_tabled_in_metres_alone() {
     let screen = table(&report, Lang::Zh);
     assert!(screen.contains("平均 700 米") && screen.contains("半径上下5米内 0 人"), "{screen}");
 }
+
+/// Two streets to A, which is off the road and has Chinese medicine; B, nearer, has none, and C may have it.
+fn medicine() -> Report {
+    let without = |id: &str| facility(id, "CHC");
+    let mut with = without("A");
+    with.services.insert("tcm".to_owned());
+    let mut lacking = without("B");
+    lacking.lacks.insert("tcm".to_owned());
+    scene()
+        .street(&[(0.0, 0.0), (204.0, 0.0)], &[("highway", "footway"), ("name", "First Lane")])
+        .street(&[(204.0, 0.0), (408.0, 0.0)], &[("highway", "footway"), ("name", "Second Lane")])
+        .people(0.0, 32.0, 100)
+        .facility(408.0, 28.0, with)
+        .facility(100.0, 0.0, lacking)
+        .facility(150.0, 0.0, without("C"))
+        .settings("[travel]\nwalk_kmh = 4.0\naccess_kmh = 4.0\n")
+        .run(
+            "kind = \"access\"\nsupply = { types = [\"CHC\"], services = [\"tcm\"] }\nminutes = 10\nmode = \"walk\"\n\
+             share_bp = 10000\n",
+        )
+}
+
+#[test]
+fn services_are_named_and_the_stretches_of_the_way_add_up_to_its_time() {
+    let report = medicine();
+    let explanation = explain(&report, report.layers.residents.cells[0].position, None);
+    let english = text(&report, &explanation, Lang::En);
+    assert!(english.contains("— lacks the service Chinese medicine (tcm)\n"), "{english}");
+    assert!(english.contains("— whether it has the service Chinese medicine (tcm) is unknown\n"), "{english}");
+    let chinese = text(&report, &explanation, Lang::Zh);
+    assert!(chinese.contains("— 缺中医药服务\n") && chinese.contains("— 是否有中医药服务不明\n"), "{chinese}");
+    assert!(!chinese.contains("tcm"), "{chinese}");
+    // At 0.9 s for a metre 468 m are 7.02 min, printed as 7.1; the parts are 0.48, 3.06, 3.06 and 0.42 min. Rounded
+    // up they would be 7.2; rounded down they are 6.8, and the remainders of 0.08, 0.06 and 0.06 get a tenth each.
+    assert!(english.contains("nearest facility in 7.1 min"), "{english}");
+    assert!(english.contains("leg to the network: 32 m, 0.5 min\n"), "{english}");
+    assert!(english.contains("First Lane [footway] 204 m, 3.1 min\n"), "{english}");
+    assert!(english.contains("Second Lane [footway] 204 m, 3.1 min\n"), "{english}");
+    assert!(english.contains("from the network to the door: 28 m, 0.4 min\n"), "{english}");
+}

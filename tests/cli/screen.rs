@@ -33,16 +33,13 @@ fn what_a_network_leaves_out_is_said_in_one_line_for_each_mode_without_zeros() {
     // Everybody uses the first 700 m. Only cars go on for 2 km, one way, and cannot come back from the end.
     // The way of 300 m is private and the way of 400 m impassable; no car uses a footway. No ferry is on.
     // The last 200 m join nothing and are below 250 m.
-    let streets: [(&[(f64, f64)], &[(&str, &str)]); 6] = [
-        (&[(0.0, 0.0), (700.0, 0.0)], &[("highway", "tertiary")]),
-        (&[(700.0, 0.0), (2_700.0, 0.0)], &[("highway", "motorway")]),
-        (&[(0.0, 0.0), (0.0, 300.0)], &[("highway", "footway"), ("access", "private")]),
-        (&[(0.0, 0.0), (0.0, -400.0)], &[("highway", "footway"), ("impassable", "yes")]),
-        (&[(700.0, 0.0), (700.0, 1_500.0)], &[("route", "ferry")]),
-        (&[(0.0, 5_000.0), (0.0, 5_200.0)], &[("highway", "footway")]),
-    ];
-    let scene = streets.iter().fold(scene(), |s, (points, tags)| s.street(points, tags));
-    let report = scene
+    let report = scene()
+        .street(&[(0.0, 0.0), (700.0, 0.0)], &[("highway", "tertiary")])
+        .street(&[(700.0, 0.0), (2_700.0, 0.0)], &[("highway", "motorway")])
+        .street(&[(0.0, 0.0), (0.0, 300.0)], &[("highway", "footway"), ("access", "private")])
+        .street(&[(0.0, 0.0), (0.0, -400.0)], &[("highway", "footway"), ("impassable", "yes")])
+        .street(&[(700.0, 0.0), (700.0, 1_500.0)], &[("route", "ferry")])
+        .street(&[(0.0, 5_000.0), (0.0, 5_200.0)], &[("highway", "footway")])
         .people(100.0, 0.0, 10)
         .facility(0.0, 0.0, facility("F", "CHC"))
         .run("kind = \"access\"\nsupply = { types = [\"CHC\"] }\nminutes = 10\nmode = \"walk\"\nshare_bp = 10000\n");
