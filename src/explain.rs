@@ -4,6 +4,7 @@
 //! the further facilities and the route are searched here.
 
 mod access;
+mod services;
 mod units;
 
 pub use access::{AccessAnswer, Excluded, Reached, RouteLeg};

@@ -108,6 +108,70 @@ fn areas_say_who_is_covered_and_how_far_it_is() {
 }
 
 #[test]
+fn a_radius_in_metres_is_written_in_metres_and_its_minutes_are_unknown() {
+    // Homes 700 m and 300 m along a path from the centre, which reaches 500 m: 30 people 200 m too far are 6000
+    // person-metres.
+    let report = scene()
+        .settings("[gaps]\nmin_people_urban = 0\n")
+        .street(&[(-300.0, 0.0), (0.0, 0.0), (700.0, 0.0)], &[("highway", "footway")])
+        .people(700.0, 0.0, 30)
+        .people(-300.0, 0.0, 10)
+        .facility(0.0, 0.0, facility("F", "CHC"))
+        .run("kind = \"access\"\nsupply = { types = [\"CHC\"] }\nmetres = 500\nshare_bp = 10000\n");
+    let files = files(&report).unwrap();
+    let zones = json(named(&files, "gap_zones.geojson"));
+    let [zone] = zones["features"].as_array().unwrap().as_slice() else { panic!("{zones}") };
+    let p = &zone["properties"];
+    for (field, metres) in [
+        ("limit_m", 500.0),
+        ("metres_min", 700.0),
+        ("metres_mean", 700.0),
+        ("metres_p90", 700.0),
+        ("metres_max", 700.0),
+        ("excess_person_m", 6_000.0),
+    ] {
+        assert!((p[field].as_f64().unwrap() - metres).abs() < 0.2, "{field}: {}", p[field]);
+    }
+    for field in ["limit_minutes", "minutes_min", "minutes_mean", "minutes_p90", "minutes_max", "excess_person_minutes"]
+    {
+        assert_eq!(p[field], Value::Null, "{field}");
+    }
+    let areas = json(named(&files, "area_access.geojson"));
+    for (i, metres) in [(0, 700.0), (1, 300.0)] {
+        let p = &areas["features"][i]["properties"];
+        for field in ["metres_mean", "metres_max"] {
+            assert!((p[field].as_f64().unwrap() - metres).abs() < 0.2, "{field}: {}", p[field]);
+        }
+        assert_eq!((&p["minutes_mean"], &p["minutes_max"]), (&Value::Null, &Value::Null));
+    }
+    let table = named(&files, "rules.csv");
+    let mut table = csv::Reader::from_reader(&table[3..]);
+    let header = table.headers().unwrap().clone();
+    let row = table.records().next().unwrap().unwrap();
+    let value = |field: &str| &row[header.iter().position(|h| h == field).unwrap()];
+    assert_eq!((value("limit_minutes"), value("limit_m").parse()), ("", Ok(500.0)));
+    let limits = &json(named(&files, "manifest.json"))["findings"][0];
+    assert_eq!((&limits["limit_ms"], &limits["limit_m"]), (&Value::Null, &500.0.into()));
+    let map = gapzone::outputs::map_svg::map_svg(&report, 0).unwrap();
+    assert!(map.contains("250–500 m (within the limit)") && map.contains("500–1000 米,超限"));
+    assert!(!map.contains(" min") && !map.contains("分钟"));
+    // Nobody lives at 495 to 505 m or at 440 to 560 m.
+    let said: Vec<&str> = report.facts.iter().map(|f| f.en.as_str()).collect();
+    assert!(said.contains(&"T1: 0 people within 5 m of the limit, 0 within 60 m"), "{said:?}");
+}
+
+#[test]
+fn a_limit_in_minutes_leaves_the_metres_unknown() {
+    let files = files(&two_places(WALK_10)).unwrap();
+    let zones = json(named(&files, "gap_zones.geojson"));
+    let p = &zones["features"][0]["properties"];
+    for field in ["limit_m", "metres_min", "metres_mean", "metres_p90", "metres_max", "excess_person_m"] {
+        assert_eq!(p[field], Value::Null, "{field}");
+    }
+    assert!(p["excess_person_minutes"].as_f64().unwrap() > 0.0);
+}
+
+#[test]
 fn a_text_that_a_spreadsheet_would_run_is_disarmed_and_numbers_stay_numbers() {
     let files = files(&two_places(QUOTA)).unwrap();
     let units = String::from_utf8(named(&files, "units.csv").to_vec()).unwrap();

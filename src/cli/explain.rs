@@ -9,9 +9,12 @@ use super::{progress, run, say};
 use crate::explain::{self, AccessAnswer, Answer, Explanation, Membership, Proof, Reached, UnitAnswer};
 use crate::message::Lang;
 use crate::rules::CellStatus;
-use crate::rules::access::{NETWORK_METRES, STRAIGHT_METRES, mode_name};
+use crate::rules::access::mode_name;
 use crate::run::Report;
-use crate::units::Millis;
+use crate::units::{Metres, Millis};
+
+/// Milliseconds in a tenth of a minute.
+const TENTH: u64 = 6_000;
 
 /// Checks the rules asked for and explains the place.
 pub(super) fn run(args: &ExplainArgs) -> Result<(), Failure> {
@@ -34,7 +37,8 @@ fn rule_of(id: &str) -> &str {
 }
 
 /// The explanation in one language.
-fn text(report: &Report, explanation: &Explanation, lang: Lang) -> String {
+#[must_use]
+pub fn text(report: &Report, explanation: &Explanation, lang: Lang) -> String {
     let mut out = String::new();
     if report.project.synthetic {
         out.push_str("*** 合成数据 SYNTHETIC DATA ***\n");
@@ -98,7 +102,10 @@ fn one(out: &mut String, report: &Report, answer: &Answer, lang: Lang) {
         return;
     }
     match &answer.evidence {
-        Proof::Access(access) => ways(out, report, access, lang),
+        Proof::Access(access) => {
+            let way = Way { metres: finding.is_length(&report.modes), lang };
+            ways(out, report, access, &way);
+        }
         Proof::Units(rows) => rows.iter().for_each(|row| unit_row(out, report, row, lang)),
     }
     gap(out, answer, lang);
@@ -172,12 +179,32 @@ impl Way {
         }
     }
 
+    fn length(&self, length: Metres) -> String {
+        format!("{:.0} {}", length.0, pick(self.lang, "米", "m"))
+    }
+
+    fn tenths(&self, tenths: u64) -> String {
+        format!("{}.{} {}", tenths / 10, tenths % 10, pick(self.lang, "分钟", "min"))
+    }
+
+    /// A part of the way: its length, and its time in tenths of a minute unless the length says it all.
+    fn stretch(&self, length: Metres, tenths: u64) -> String {
+        let length = self.length(length);
+        if self.metres { length } else { format!("{length}, {}", self.tenths(tenths)) }
+    }
+
     fn reached(&self, report: &Report, r: &Reached) -> String {
         let name = facility_name(report.layers.facilities.get(r.site.facility));
         let detour = r.detour().map_or("–".to_owned(), |d| format!("{d:.2}"));
         let straight = self.time(r.straight_time);
         let time = self.time(r.time);
         match self.lang {
+            Lang::Zh if self.metres => {
+                format!("{name}：{time}；直线 {}，绕行系数 {detour}", self.length(r.straight))
+            }
+            Lang::En if self.metres => {
+                format!("{name}: {time}; straight line {}, detour {detour}", self.length(r.straight))
+            }
             Lang::Zh => {
                 format!(
                     "{name}：{time}，路程 {:.0} 米；直线 {:.0} 米（{straight}），绕行系数 {detour}",
@@ -192,11 +219,50 @@ impl Way {
     }
 }
 
-fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
+/// The times of the parts of the first way, in tenths of a minute.
+struct Parts {
+    leg: u64,
+    route: Vec<u64>,
+    last_leg: u64,
+    wait: u64,
+}
+
+impl Parts {
+    fn of(access: &AccessAnswer) -> Parts {
+        let leg = access.leg.map_or(Millis::ZERO, |(_, time)| time);
+        let (last_leg, wait) = access.last_leg.map_or((Millis::ZERO, Millis::ZERO), |(_, time, wait)| (time, wait));
+        let Some(first) = access.nearest.first().filter(|_| !access.route.is_empty()) else {
+            return Parts { leg: tenths(leg), route: Vec::new(), last_leg: tenths(last_leg), wait: tenths(wait) };
+        };
+        let ends = [leg, last_leg, wait];
+        let all: Vec<Millis> = ends.into_iter().chain(access.route.iter().map(|l| l.time)).collect();
+        let said = adding_up(&all, tenths(first.time));
+        Parts { leg: said[0], last_leg: said[1], wait: said[2], route: said[ends.len()..].to_vec() }
+    }
+}
+
+/// Tenths of a minute, rounded up as [`Millis`] is printed.
+fn tenths(time: Millis) -> u64 {
+    u64::from(time.0).div_ceil(TENTH)
+}
+
+/// Tenths of a minute that add up to a total: each rounded down, then one more for the largest remainders.
+fn adding_up(times: &[Millis], total: u64) -> Vec<u64> {
+    let mut said: Vec<u64> = times.iter().map(|t| u64::from(t.0) / TENTH).collect();
+    let missing = total.saturating_sub(said.iter().sum());
+    let mut order: Vec<usize> = (0..times.len()).collect();
+    order.sort_by_key(|i| std::cmp::Reverse(u64::from(times[*i].0) % TENTH));
+    for i in order.into_iter().take(usize::try_from(missing).unwrap_or(usize::MAX)) {
+        said[i] += 1;
+    }
+    said
+}
+
+fn ways(out: &mut String, report: &Report, access: &AccessAnswer, way: &Way) {
+    let lang = way.lang;
     let Some(limit) = access.limit else {
         return line(out, "  ", pick(lang, "没有可查的数据。", "nothing could be searched."));
     };
-    let way = Way { metres: [NETWORK_METRES, STRAIGHT_METRES].contains(&access.mode.as_str()), lang };
     let mode = mode_name(&access.mode);
     let (mode, limit_text) = (mode.get(lang), way.time(limit));
     let took = access.arrival.map(|a| way.time(a.time));
@@ -205,15 +271,18 @@ fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
         "  ",
         &match (lang, took) {
             (Lang::Zh, Some(took)) => format!("最近机构 {took}，限值 {limit_text}（{mode}）"),
-            (Lang::En, Some(took)) => format!("nearest facility in {took}, limit {limit_text} ({mode})"),
+            (Lang::En, Some(took)) => {
+                format!("nearest facility {} {took}, limit {limit_text} ({mode})", if way.metres { "at" } else { "in" })
+            }
             (Lang::Zh, None) => format!("没有可达的机构，限值 {limit_text}（{mode}）"),
             (Lang::En, None) => format!("no facility can be reached, limit {limit_text} ({mode})"),
         },
     );
+    let parts = Parts::of(access);
     match (access.leg, access.on_roads) {
-        (Some((length, time)), _) => {
+        (Some((length, _)), _) => {
             let what = pick(lang, "到路网的接驳段", "leg to the network");
-            line(out, "  ", &format!("{what}: {:.0} m, {}", length.0, way.time(time)));
+            line(out, "  ", &format!("{what}: {}", way.stretch(length, parts.leg)));
         }
         (None, true) => line(out, "  ", pick(lang, "附近没有可用的道路", "no usable road is near")),
         (None, false) => line(out, "  ", pick(lang, "未提供路网，按直线估算", "no roads were given: straight lines")),
@@ -224,19 +293,18 @@ fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
     if !access.route.is_empty() {
         line(out, "  ", pick(lang, "到第 1 处的路线:", "the way to the first:"));
     }
-    for leg in &access.route {
+    for (leg, time) in access.route.iter().zip(&parts.route) {
         let street = if leg.street.is_empty() { pick(lang, "（无名）", "(no name)") } else { &leg.street };
-        let time = if way.metres { String::new() } else { format!(", {}", way.time(leg.time)) };
-        line(out, "    ", &format!("{street} [{}] {:.0} m{time}", leg.class, leg.length.0));
+        line(out, "    ", &format!("{street} [{}] {}", leg.class, way.stretch(leg.length, *time)));
     }
-    if let (Some((length, time, wait)), false) = (access.last_leg, access.route.is_empty()) {
+    if let (Some((length, _, wait)), false) = (access.last_leg, access.route.is_empty()) {
         let what = pick(lang, "路网到机构", "from the network to the door");
         let parking = if wait.0 == 0 {
             String::new()
         } else {
-            format!("; {} {}", pick(lang, "停车", "parking"), way.time(wait))
+            format!("; {} {}", pick(lang, "停车", "parking"), way.tenths(parts.wait))
         };
-        line(out, "    ", &format!("{what}: {:.0} m, {}{parking}", length.0, way.time(time)));
+        line(out, "    ", &format!("{what}: {}{parking}", way.stretch(length, parts.last_leg)));
     }
     if !access.excluded.is_empty() {
         line(out, "  ", pick(lang, "更近但不计入:", "near, but do not count:"));
@@ -255,5 +323,20 @@ fn ways(out: &mut String, report: &Report, access: &AccessAnswer, lang: Lang) {
                 }
             },
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounded_stretches_add_up_to_the_time_of_the_way() {
+        // 1.04, 2.05 and 3.03 min are 6.12, printed as 6.2: each rounded up would be 1.1 + 2.1 + 3.1 = 6.3.
+        let times = [62_400, 123_000, 181_800].map(Millis);
+        let total = tenths(Millis(62_400 + 123_000 + 181_800));
+        assert_eq!((total, adding_up(&times, total)), (62, vec![11, 21, 30]));
+        // A part that takes no time gets none.
+        assert_eq!(adding_up(&[Millis(0), Millis(59_000), Millis(1_000)], 10), [0, 10, 0]);
     }
 }

@@ -4,7 +4,7 @@
 //! plan or profile, 3 input data, 4 reading or writing files, 5 a bug.
 
 mod args;
-mod explain;
+pub mod explain;
 mod failure;
 mod progress;
 mod run;

@@ -8,8 +8,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::words::{Align, facility_name, grid, pick, unit_name};
 use crate::gaps::{GapZone, Gaps};
 use crate::message::{Lang, Warning};
+use crate::rules::Finding;
 use crate::rules::finding::Firmness;
-use crate::rules::{Finding, Requirement};
 use crate::run::Report;
 use crate::units::People;
 
@@ -246,8 +246,11 @@ fn zone_in_words(report: &Report, finding: &Finding, zone: &GapZone, lang: Lang)
     let (cause, action) = (zone.cause.text(), &zone.action);
     let nearest = zone.nearest.map(|f| facility_name(report.layers.facilities.get(f)).to_owned());
     let way = zone.times.map(|t| {
-        let in_metres = matches!(report.requirement(finding), Requirement::Access(a) if a.metres.is_some());
-        let value = if in_metres { format!("{:.0} m", t.mean.seconds()) } else { format!("{} min", t.mean) };
+        let value = if finding.is_length(&report.modes) {
+            format!("{:.0} m", t.mean.seconds())
+        } else {
+            format!("{} min", t.mean)
+        };
         let name = nearest.clone().unwrap_or_default();
         match lang {
             Lang::Zh => format!("；最近机构 {name}，平均 {}", value.replace(" min", " 分钟").replace(" m", " 米")),

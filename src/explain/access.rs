@@ -1,5 +1,6 @@
 //! The ways from one demand cell to the facilities of an access rule, and to those that do not count.
 
+use super::services::service_name;
 use crate::access::{Arrival, Direction, Site, Stop, Travel, route};
 use crate::layers::{DemandId, Facility, FacilityId};
 use crate::message::Text;
@@ -237,13 +238,15 @@ fn lacking(access: &Access, facility: &Facility) -> Text {
     let filters = std::iter::once(&access.supply).chain(&access.auxiliary);
     for filter in filters.filter(|f| f.type_matches(facility)) {
         if let Some(service) = filter.services.iter().find(|s| facility.lacks.contains(*s)) {
-            return Text::new(format!("缺服务 {service}"), format!("lacks the service {service}"));
+            let name = service_name(service);
+            return Text::new(format!("缺{}", name.zh.trim_end()), format!("lacks the service {}", name.en));
         }
         let unknown = |s: &&String| !facility.services.contains(*s);
         if let Some(service) = filter.services.iter().find(unknown) {
+            let name = service_name(service);
             return Text::new(
-                format!("是否有服务 {service} 不明"),
-                format!("whether it has the service {service} is unknown"),
+                format!("是否有{}不明", name.zh),
+                format!("whether it has the service {} is unknown", name.en),
             );
         }
         if !filter.ownership.is_empty() && facility.ownership.is_none() {

@@ -11,14 +11,14 @@ use crate::message::Text;
 use crate::rules::finding::CellStatus;
 use crate::rules::{Finding, Tally};
 use crate::run::Report;
-use crate::units::People;
+use crate::units::{Metres, People};
 
 /// Name of the layer and its files.
 pub const NAME: &str = "area_access";
 /// With more areas than this, rows of areas that are covered are left out, and the layer is written as CSV only.
 pub const MANY_AREAS: usize = 50_000;
 
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 20] = [
     "area_id",
     "area_name",
     "finding_id",
@@ -30,6 +30,8 @@ const FIELDS: [&str; 18] = [
     "people_not_assessed",
     "minutes_mean",
     "minutes_max",
+    "metres_mean",
+    "metres_max",
     "people_unreachable",
     "nearest_id",
     "nearest_name",
@@ -144,8 +146,14 @@ impl About {
     fn row(&self, report: &Report, finding: &Finding, area: &ResidentialArea, status: &'static str) -> Vec<Cell> {
         let nearest = self.nearest.iter().max_by_key(|(f, p)| (**p, Reverse(**f)));
         let nearest = nearest.map(|(f, _)| report.layers.facilities.get(*f));
-        let minutes = |millis: f64| Cell::real(millis / 60_000.0, 3);
         let (sum, people, longest) = self.time;
+        let mean = (people > 0).then(|| sum as f64 / people as f64);
+        let is_length = finding.is_length(&report.modes);
+        // In the metre modes a second stands for a metre.
+        let minutes =
+            |millis: Option<f64>| millis.filter(|_| !is_length).map_or(Cell::Null, |m| Cell::real(m / 60_000.0, 3));
+        let metres = |millis: Option<f64>| Cell::from(millis.filter(|_| is_length).map(|m| Metres(m / 1000.0)));
+        let longest = longest.map(f64::from);
         let routed = finding.limit.is_some();
         vec![
             area.id.as_str().into(),
@@ -157,8 +165,10 @@ impl About {
             self.tally.covered.into(),
             self.tally.gap.into(),
             self.tally.not_assessed.into(),
-            if people == 0 { Cell::Null } else { minutes(sum as f64 / people as f64) },
-            longest.map_or(Cell::Null, |t| minutes(f64::from(t))),
+            minutes(mean),
+            minutes(longest),
+            metres(mean),
+            metres(longest),
             routed.then_some(self.unreachable).into(),
             nearest.map(|f| f.id.as_str()).into(),
             nearest.map(|f| f.name.as_str()).into(),

@@ -2,14 +2,15 @@
 
 use geo::Area;
 
-use super::layer::{Cell, Layer, both, point, shape};
+use super::layer::{Cell, Layer, both, minutes_and_metres, point, shape};
+use crate::gaps::priority::excess_milli_minutes;
 use crate::gaps::{Cause, GapZone, Scattered};
-use crate::layers::UnitId;
+use crate::layers::{DemandId, UnitId};
 use crate::rules::Finding;
 use crate::run::Report;
 use crate::units::People;
 
-const FIELDS: [&str; 45] = [
+const FIELDS: [&str; 51] = [
     "gap_id",
     "rule_id",
     "finding_id",
@@ -34,6 +35,12 @@ const FIELDS: [&str; 45] = [
     "minutes_max",
     "limit_minutes",
     "excess_person_minutes",
+    "metres_min",
+    "metres_mean",
+    "metres_p90",
+    "metres_max",
+    "limit_m",
+    "excess_person_m",
     "people_unreachable",
     "nearest_id",
     "nearest_name",
@@ -88,6 +95,14 @@ fn row(report: &Report, finding: &Finding, zone: &GapZone) -> Vec<Cell> {
     let [part_zh, part_en] = both(&finding.part);
     let [cause_zh, cause_en] = both(&zone.cause.text());
     let [action_zh, action_en] = both(&zone.action);
+    let is_length = finding.is_length(&report.modes);
+    let value = |value| minutes_and_metres(value, is_length);
+    let [min_minutes, min_m] = value(zone.times.map(|t| t.min));
+    let [mean_minutes, mean_m] = value(zone.times.map(|t| t.mean));
+    let [p90_minutes, p90_m] = value(zone.times.map(|t| t.p90));
+    let [max_minutes, max_m] = value(zone.times.map(|t| t.max));
+    let [limit_minutes, limit_m] = value(finding.limit.map(|l| l.time));
+    let [excess_person_minutes, excess_person_m] = excess(report, finding, zone);
     vec![
         zone.id.as_str().into(),
         rule.id.as_str().into(),
@@ -107,12 +122,18 @@ fn row(report: &Report, finding: &Finding, zone: &GapZone) -> Vec<Cell> {
         group(0),
         group(1),
         Cell::real(zone.shape.unsigned_area() / 1e6, 6),
-        zone.times.map(|t| t.min).into(),
-        zone.times.map(|t| t.mean).into(),
-        zone.times.map(|t| t.p90).into(),
-        zone.times.map(|t| t.max).into(),
-        finding.limit.map(|l| l.time).into(),
-        if finding.limit.is_some() { Cell::real(zone.excess_milli_minutes as f64 / 1000.0, 3) } else { Cell::Null },
+        min_minutes,
+        mean_minutes,
+        p90_minutes,
+        max_minutes,
+        limit_minutes,
+        excess_person_minutes,
+        min_m,
+        mean_m,
+        p90_m,
+        max_m,
+        limit_m,
+        excess_person_m,
         zone.unreachable.into(),
         nearest.map(|f| f.id.as_str()).into(),
         nearest.map(|f| f.name.as_str()).into(),
@@ -135,6 +156,22 @@ fn row(report: &Report, finding: &Finding, zone: &GapZone) -> Vec<Cell> {
         zone.cells.len().into(),
         report.project.synthetic.into(),
     ]
+}
+
+/// Person-minutes and person-metres beyond the limit, of which one is unknown; both where nothing was routed.
+fn excess(report: &Report, finding: &Finding, zone: &GapZone) -> [Cell; 2] {
+    let Some(limit) = finding.limit else { return [Cell::Null, Cell::Null] };
+    if !finding.is_length(&report.modes) {
+        return [Cell::real(zone.excess_milli_minutes as f64 / 1000.0, 3), Cell::Null];
+    }
+    // A metre takes a second: sixty times the people give person-seconds, cell by cell without a loss.
+    let of_cell = |cell: &DemandId| {
+        let people = report.layers.residents.cell(*cell).people;
+        let arrival = finding.arrivals.get(cell.0 as usize).copied().flatten();
+        excess_milli_minutes(People(people.0.saturating_mul(60)), arrival.map(|a| a.time), limit.time)
+    };
+    let thousandths: u128 = zone.cells.iter().map(of_cell).sum();
+    [Cell::Null, Cell::real(thousandths as f64 / 1000.0, 1)]
 }
 
 /// In one word why the zone is a gap.
@@ -193,6 +230,6 @@ pub fn scattered(report: &Report) -> Layer {
 }
 
 /// The cell with most people; of equal ones the first.
-fn most(rest: &Scattered) -> Option<crate::layers::DemandId> {
+fn most(rest: &Scattered) -> Option<DemandId> {
     rest.cells.iter().max_by_key(|(cell, people)| (*people, std::cmp::Reverse(*cell))).map(|(cell, _)| *cell)
 }

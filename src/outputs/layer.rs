@@ -88,6 +88,14 @@ impl From<Millis> for Cell {
     }
 }
 
+/// A time or, in the metre modes, a length, as two cells: minutes and metres, of which one is unknown.
+pub(super) fn minutes_and_metres(value: Option<Millis>, is_length: bool) -> [Cell; 2] {
+    match value {
+        Some(length) if is_length => [Cell::Null, Metres(length.seconds()).into()],
+        time => [time.into(), Cell::Null],
+    }
+}
+
 impl From<Metres> for Cell {
     fn from(length: Metres) -> Cell {
         Cell::real(length.0, 1)

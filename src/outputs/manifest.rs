@@ -77,6 +77,7 @@ fn run_id(report: &Report, settings: &Value) -> String {
 fn finding(report: &Report, finding: &Finding, gaps: &Gaps) -> Value {
     let zones: People = gaps.zones.iter().map(|z| z.people).sum();
     let scattered: People = gaps.scattered.iter().map(|s| s.people).sum();
+    let (limit, is_length) = (finding.limit, finding.is_length(&report.modes));
     json!({
         "id": finding.id,
         "plan": report.plans[finding.plan].id,
@@ -86,7 +87,8 @@ fn finding(report: &Report, finding: &Finding, gaps: &Gaps) -> Value {
         "reason": finding.verdict.reason(),
         "measured": {"part": finding.measured.part, "whole": finding.measured.whole},
         "target_basis_points": finding.target,
-        "limit_ms": finding.limit.map(|l| l.time.0),
+        "limit_ms": limit.filter(|_| !is_length).map(|l| l.time.0),
+        "limit_m": limit.filter(|_| is_length).map(|l| l.time.seconds()),
         "people": finding.tally.people(),
         "covered": finding.tally.covered,
         "gap": finding.tally.gap,

@@ -14,7 +14,7 @@ pub(super) fn draw(svg: &mut Svg, report: &Report, finding: &Finding, view: &Vie
     let mut y = view.top + 18;
     svg.text(LEFT, y, Font::bold(16), "图例 Legend");
     y += 16;
-    for (class, text) in classes(finding) {
+    for (class, text) in classes(report, finding) {
         svg.rect([LEFT, y, 22, 14], &format!("fill=\"{}\" stroke=\"#777\" stroke-width=\"0.5\"", colours[class]));
         y = label(svg, y, &text);
     }
@@ -43,21 +43,25 @@ pub(super) fn draw(svg: &mut Svg, report: &Report, finding: &Finding, view: &Vie
 }
 
 /// The classes that can occur, with their words.
-fn classes(finding: &Finding) -> Vec<(usize, Text)> {
+fn classes(report: &Report, finding: &Finding) -> Vec<(usize, Text)> {
     let unknown = (4, Text::new("未评估(缺数据)", "not assessed (no data)"));
     let Some(limit) = finding.limit else {
         let served = Text::new("已满足", "served as required");
         return vec![(1, served), (2, Text::new("未满足", "not served as required")), unknown];
     };
-    let minutes = limit.time.minutes();
+    let (limit, zh, en) = if finding.is_length(&report.modes) {
+        (limit.time.seconds(), "米", "m")
+    } else {
+        (limit.time.minutes(), "分钟", "min")
+    };
     let number = |m: f64| format!("{}", (m * 100.0).round() / 100.0);
-    let (half, whole, twice) = (number(minutes / 2.0), number(minutes), number(minutes * 2.0));
-    let within = |m: &str| Text::new(format!("≤ {m} 分钟"), format!("≤ {m} min"));
+    let (half, whole, twice) = (number(limit / 2.0), number(limit), number(limit * 2.0));
+    let within = |m: &str| Text::new(format!("≤ {m} {zh}"), format!("≤ {m} {en}"));
     vec![
         (0, within(&half)),
-        (1, Text::new(format!("{half}–{whole} 分钟"), format!("{half}–{whole} min (within the limit)"))),
-        (2, Text::new(format!("{whole}–{twice} 分钟,超限"), format!("{whole}–{twice} min, over the limit"))),
-        (3, Text::new(format!("> {twice} 分钟或不可达"), format!("> {twice} min or unreachable"))),
+        (1, Text::new(format!("{half}–{whole} {zh}"), format!("{half}–{whole} {en} (within the limit)"))),
+        (2, Text::new(format!("{whole}–{twice} {zh},超限"), format!("{whole}–{twice} {en}, over the limit"))),
+        (3, Text::new(format!("> {twice} {zh}或不可达"), format!("> {twice} {en} or unreachable"))),
         unknown,
     ]
 }

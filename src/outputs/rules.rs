@@ -1,12 +1,12 @@
 //! The compliance table and the sensitivity table, one row per finding and per variant.
 
-use super::layer::{Cell, Layer, both};
+use super::layer::{Cell, Layer, both, minutes_and_metres};
 use crate::gaps::Gaps;
 use crate::rules::Finding;
 use crate::run::Report;
 use crate::units::People;
 
-const FIELDS: [&str; 38] = [
+const FIELDS: [&str; 39] = [
     "finding_id",
     "plan_id",
     "rule_id",
@@ -29,6 +29,7 @@ const FIELDS: [&str; 38] = [
     "measured_highest_percent",
     "target_percent",
     "limit_minutes",
+    "limit_m",
     "people",
     "people_covered",
     "people_gap",
@@ -66,6 +67,7 @@ fn row(report: &Report, finding: &Finding, gaps: &Gaps) -> Vec<Cell> {
     let [reading_zh, reading_en] = both(&finding.reading);
     let [verdict_zh, verdict_en] = both(&finding.verdict.text());
     let [reason_zh, reason_en] = finding.verdict.reason().map_or([Cell::Null, Cell::Null], both);
+    let [limit_minutes, limit_m] = minutes_and_metres(finding.limit.map(|l| l.time), finding.is_length(&report.modes));
     let percent = |share: Option<crate::units::Share>| {
         share.and_then(crate::units::Share::percent).map_or(Cell::Null, |p| Cell::real(p, 2))
     };
@@ -93,7 +95,8 @@ fn row(report: &Report, finding: &Finding, gaps: &Gaps) -> Vec<Cell> {
         percent(finding.bounds.map(|b| b.0)),
         percent(finding.bounds.map(|b| b.1)),
         finding.target.map_or(Cell::Null, |t| Cell::real(f64::from(t) / 100.0, 2)),
-        finding.limit.map(|l| l.time).into(),
+        limit_minutes,
+        limit_m,
         finding.tally.people().into(),
         finding.tally.covered.into(),
         finding.tally.gap.into(),

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::access::{NETWORK_METRES, STRAIGHT_METRES};
+use super::evidence::Mode;
 use super::plan::RuleRef;
 use super::verdict::{Nature, Verdict};
 use crate::access::Arrival;
@@ -236,5 +238,12 @@ impl Finding {
             firmness: Firmness::NotJudged,
             assumptions: Vec::new(),
         }
+    }
+
+    /// Whether its limit and its arrivals are lengths: in the metre modes a second stands for a metre.
+    #[must_use]
+    pub fn is_length(&self, modes: &[Mode]) -> bool {
+        let mode = self.limit.and_then(|l| modes.get(l.mode));
+        mode.is_some_and(|m| [NETWORK_METRES, STRAIGHT_METRES].contains(&m.id.as_str()))
     }
 }

@@ -34,13 +34,15 @@ pub(super) fn list(evidence: &Evidence<'_>, findings: &[Finding]) -> Vec<Text> {
             layers.residents.people()
         ),
     ));
-    facts.extend(evidence.modes.iter().filter_map(network));
+    facts.extend(evidence.modes.iter().flat_map(|m| [network(m), left_out(m)]).flatten());
     facts.extend(road_mode(evidence).map(|m| far_people(evidence, m)));
     for finding in findings {
         if let Some((five, sixty)) = finding.near_limit {
+            let (what, zh, en) =
+                if finding.is_length(evidence.modes) { ("半径", "米", "m") } else { ("时限", "秒", "s") };
             facts.push(Text::new(
-                format!("{}:时限上下5秒内 {five} 人，60秒内 {sixty} 人", finding.id),
-                format!("{}: {five} people within 5 s of the limit, {sixty} within 60 s", finding.id),
+                format!("{}:{what}上下5{zh}内 {five} 人，60{zh}内 {sixty} 人", finding.id),
+                format!("{}: {five} people within 5 {en} of the limit, {sixty} within 60 {en}", finding.id),
             ));
         }
         if finding.served_from_outside > People::ZERO {
@@ -74,6 +76,41 @@ fn network(mode: &Mode) -> Option<Text> {
             mode.id
         ),
     ))
+}
+
+/// What a network leaves out, and where one cannot get through; `None` when there is nothing of the kind.
+fn left_out(mode: &Mode) -> Option<Text> {
+    let network = mode.travel.network()?;
+    let dropped = &network.dropped;
+    let lengths = [
+        ("类别不适用的道路", "streets of other classes", dropped.class),
+        ("禁止通行的道路", "streets without access", dropped.denied),
+        ("封闭的道路", "closed streets", dropped.closed),
+        ("未启用的轮渡", "ferries that are off", dropped.ferries),
+        ("过小而未接入的孤立部分", "small islands not joined", dropped.small_islands),
+    ];
+    let numbers = [
+        ("不足两个节点的道路", "streets of fewer than two nodes", dropped.too_short),
+        ("坐标无效的路段", "pieces with a broken position", dropped.broken_pieces),
+        ("不能通过的障碍", "barriers that stop", dropped.barriers),
+        ("单行死角节点", "one-way traps (nodes)", network.one_way_traps),
+    ];
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    for (name_zh, name_en, left) in lengths.into_iter().filter(|(_, _, left)| left.count > 0) {
+        zh.push(format!("{name_zh} {}({:.1} 公里)", left.count, left.km));
+        en.push(format!("{name_en} {} ({:.1} km)", left.count, left.km));
+    }
+    for (name_zh, name_en, count) in numbers.into_iter().filter(|(_, _, count)| *count > 0) {
+        zh.push(format!("{name_zh} {count}"));
+        en.push(format!("{name_en} {count}"));
+    }
+    let name = crate::rules::access::mode_name(&mode.id);
+    (!zh.is_empty()).then(|| {
+        Text::new(
+            format!("路网({})未用或不通：{}", name.zh, zh.join("、")),
+            format!("network ({}), unused or cut off: {}", mode.id, en.join(", ")),
+        )
+    })
 }
 
 /// People more than so many metres from a usable road; those without any road in reach included.
