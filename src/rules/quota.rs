@@ -14,7 +14,7 @@
 //!
 //! A neighbour's centre is reachable when `reachable_share_bp` of the unit's people reach it in time.
 //! Residents belong to the centre to which the bureau assigned them, else to the nearest by time.
-//! Institutions count once, in the unit of their first site. Facilities outside the area do not count.
+//! Institutions count once, in the unit of their first site in service. Facilities outside the area do not count.
 //!
 //! # What it needs
 //! Units with levels, residents, facilities with ownership where the clause names it.
@@ -195,7 +195,7 @@ impl Question<'_> {
         let mut centres = Vec::new();
         let (mut maybe, mut stand_ins) = (0, 0);
         for (id, facility) in self.evidence.in_service() {
-            if self.evidence.unit_among(facility.sites[0].unit, &[unit]).is_none() {
+            if self.evidence.unit_among(self.evidence.home_of(facility), &[unit]).is_none() {
                 continue;
             }
             let stand_in = self.quota.stand_in.as_ref().map_or(Known::No, |f| f.matches(facility));
@@ -287,7 +287,8 @@ impl Question<'_> {
                 small.iter().filter(|i| class_of(**i) == class).map(|i| (*i, self.cells_of(asked[*i].unit))).collect();
             let Some((_, mode)) = self.evidence.mode(id).filter(|_| !members.is_empty()) else { continue };
             for host in (0..asked.len()).filter(|h| !asked[*h].centres.is_empty()) {
-                let (sites, _) = mode.sites_where(|s| asked[host].centres.contains(&s.facility));
+                let (sites, _) =
+                    mode.sites_where(|s| asked[host].centres.contains(&s.facility) && self.evidence.site_open(s));
                 for (unit, cells) in &members {
                     if self.reaches(mode, &sites, cells, Millis::from_minutes(minutes)) {
                         found.insert((*unit, host));
@@ -315,7 +316,7 @@ impl Question<'_> {
 
     fn counts(&self, id: FacilityId) -> Known {
         let facility = self.evidence.layers.facilities.get(id);
-        if !facility.period.covers(self.evidence.project.as_of) {
+        if !facility.is_open(self.evidence.project.as_of) {
             return Known::No;
         }
         let stand_in = self.quota.stand_in.as_ref().map_or(Known::No, |f| f.matches(facility));
@@ -324,7 +325,9 @@ impl Question<'_> {
 
     /// The facility to which each cell in scope belongs: assigned first, else nearest by time.
     fn catchments(&self, wanted: Known) -> Vec<Option<(FacilityId, Millis)>> {
-        let keep = |s: SiteRef| self.counts(s.facility) == wanted && !self.evidence.is_outside(s);
+        let keep = |s: SiteRef| {
+            self.counts(s.facility) == wanted && self.evidence.site_open(s) && !self.evidence.is_outside(s)
+        };
         let by_mode = |id: &str| {
             let (_, mode) = self.evidence.mode(id)?;
             let (sites, refs) = mode.sites_where(keep);
@@ -350,7 +353,7 @@ impl Question<'_> {
     fn loads(&self) -> Vec<Load> {
         let mut loads: BTreeMap<FacilityId, People> = BTreeMap::new();
         for (id, facility) in self.evidence.layers.facilities.iter() {
-            let inside = self.evidence.unit_among_levels(facility.sites[0].unit, &self.quota.levels).is_some();
+            let inside = self.evidence.unit_among_levels(self.evidence.home_of(facility), &self.quota.levels).is_some();
             if inside && self.counts(id) == Known::Yes {
                 loads.insert(id, People::ZERO);
             }
