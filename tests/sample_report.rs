@@ -172,7 +172,7 @@ fn streets_and_towns_of_the_sample_without_a_blood_point_are_named() {
 fn the_sample_has_the_counts_of_plan_b() {
     let report = report();
     let count = |kinds: &[&str]| {
-        let open = report.layers.facilities.list.iter().filter(|f| f.period.covers(report.project.as_of));
+        let open = report.layers.facilities.list.iter().filter(|f| f.is_open(report.project.as_of));
         open.filter(|f| kinds.contains(&f.kind.as_str())).count()
     };
     assert_eq!((count(&["CHC", "THC"]), count(&["CHS", "VC"]), count(&["TCMH"])), (17, 262, 2));

@@ -216,7 +216,7 @@ impl Search<'_> {
     /// Why a site of the class does not count; `None` when it does.
     fn why_excluded(&self, access: &Access, site: SiteRef) -> Option<Text> {
         let facility = self.evidence.layers.facilities.get(site.facility);
-        let (period, year) = (facility.period, self.evidence.project.as_of);
+        let (period, year) = (facility.sites[site.site as usize].period, self.evidence.project.as_of);
         if !period.covers(year) {
             return Some(match (period.opens, period.closes) {
                 (_, Some(y)) if y <= year => Text::new(format!("{y} 年已撤销"), format!("closed since {y}")),

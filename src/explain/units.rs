@@ -1,6 +1,6 @@
 //! The rows of a quota or presence finding that hold a demand cell, and the facilities that count in each.
 
-use crate::layers::{DemandId, FacilityId};
+use crate::layers::{DemandId, FacilityId, UnitId};
 use crate::rules::filter::Known;
 use crate::rules::{Filter, Finding, Requirement, UnitRow};
 use crate::run::Report;
@@ -37,8 +37,12 @@ pub(super) fn answer(report: &Report, finding: &Finding, requirement: &Requireme
         .collect();
     let load = |id: FacilityId| finding.loads.iter().find(|l| l.facility == id).map(|l| l.people);
     let inside = |row: &UnitRow, id: FacilityId| {
-        let sites = &report.layers.facilities.get(id).sites;
-        row.unit.is_some_and(|unit| sites.iter().any(|s| evidence.ancestors(s.unit).any(|u| u == unit)))
+        let facility = report.layers.facilities.get(id);
+        let within = |of: Option<UnitId>| evidence.ancestors(of).any(|u| row.unit == Some(u));
+        match requirement {
+            Requirement::Quota(_) => within(evidence.home_of(facility)),
+            _ => facility.open_sites(report.project.as_of).any(|s| within(s.unit)),
+        }
     };
     let answer = |row: &UnitRow| UnitAnswer {
         row: row.clone(),

@@ -139,7 +139,7 @@ impl<'a> Tried<'a> {
     fn new(evidence: &Evidence<'_>, finding: &'a Finding, access: &Access, mode: &'a Mode) -> Tried<'a> {
         let limit = finding.limit.map_or(Millis::ZERO, |l| l.time);
         let facility = |s: SiteRef| evidence.layers.facilities.get(s.facility);
-        let open = |s: SiteRef| facility(s).period.covers(evidence.project.as_of);
+        let open = |s: SiteRef| evidence.site_open(s);
         let search =
             |sites: Vec<Site>| (!sites.is_empty()).then(|| mode.travel.nearest(&mode.demand, &sites, access.direction));
         let counted = |s: SiteRef| access.outside_counts || !evidence.is_outside(s);

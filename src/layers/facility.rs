@@ -28,7 +28,7 @@ pub enum Ownership {
     Private,
 }
 
-/// When a facility is open, by calendar year; both ends may be open.
+/// When a site is open, by calendar year; both ends may be open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Period {
     /// First year in service; `None` means that it has always been.
@@ -42,7 +42,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// Whether the facility is in service in `year`.
+    /// Whether the site is in service in `year`.
     #[must_use]
     pub fn covers(self, year: i32) -> bool {
         let opened = self.opens.map_or(!self.planned, |y| y <= year);
@@ -62,6 +62,8 @@ pub struct Site {
     pub place: Place,
     /// The finest unit that contains it.
     pub unit: Option<UnitId>,
+    /// When it is in service.
+    pub period: Period,
 }
 
 /// An institution: counted once for quotas, reached at any of its sites.
@@ -83,14 +85,25 @@ pub struct Facility {
     pub ownership: Option<Ownership>,
     /// Capacity in the unit that the layer states (beds, places).
     pub capacity: Option<f64>,
-    /// When it is in service.
-    pub period: Period,
     /// Codes or names of units that it serves besides its own (`serves_units`).
     pub serves: Vec<String>,
     /// Other columns, passed through to the outputs.
     pub attributes: BTreeMap<String, String>,
     /// Its sites; at least one.
     pub sites: Vec<Site>,
+}
+
+impl Facility {
+    /// Its sites that are in service in `year`, in the order of the input.
+    pub fn open_sites(&self, year: i32) -> impl Iterator<Item = &Site> {
+        self.sites.iter().filter(move |site| site.period.covers(year))
+    }
+
+    /// Whether any of its sites is in service in `year`.
+    #[must_use]
+    pub fn is_open(&self, year: i32) -> bool {
+        self.open_sites(year).next().is_some()
+    }
 }
 
 /// All facilities, sorted by id, with their sites in an R-tree.

@@ -8,6 +8,7 @@ fn facility(id: &str, sites: &[(f64, f64)]) -> Facility {
         point: Point { x, y },
         place: Place::default(),
         unit: None,
+        period: Period::default(),
     };
     Facility {
         id: id.to_owned(),
@@ -18,7 +19,6 @@ fn facility(id: &str, sites: &[(f64, f64)]) -> Facility {
         grade: None,
         ownership: None,
         capacity: None,
-        period: Period::default(),
         serves: Vec::new(),
         attributes: BTreeMap::new(),
         sites: sites.iter().map(site).collect(),

@@ -160,10 +160,9 @@ impl<'a> Reader<'a> {
             grade: text(self.grade),
             ownership: self.ownership_of(record, unknown),
             capacity: columns::number(record, self.capacity).filter(|c| *c >= 0.0),
-            period: self.period_of(record, unknown),
             serves: text(self.serves).iter().flat_map(|t| columns::list(t)).map(str::to_owned).collect(),
             attributes: attributes.collect(),
-            sites: vec![Site { position, point, place, unit: None }],
+            sites: vec![Site { position, point, place, unit: None, period: self.period_of(record, unknown) }],
         };
         Some(Row { facility, institution: text(self.institution) })
     }
@@ -241,13 +240,14 @@ fn without_place(record: &Record, name: &str, place: Place) -> Warning {
         .fix("补充经纬度，或检查坐标列和坐标系", "add coordinates, or check the columns and the reference system")
 }
 
-/// Rows of one institution become the sites of one facility; the first row says what it is.
+/// Rows of one institution become the sites of one facility, each with its own period; the first row says what it is.
 fn join_sites(rows: Vec<Row>, ids: &mut Ids, warnings: &mut Vec<Warning>) -> Vec<Facility> {
     let mut facilities: Vec<Facility> = Vec::with_capacity(rows.len());
     let mut institutions: BTreeMap<String, usize> = BTreeMap::new();
     for Row { mut facility, institution } in rows {
         if let Some(&first) = institution.as_ref().and_then(|name| institutions.get(name)) {
             let head = &mut facilities[first];
+            warnings.extend(contradiction(head, &facility));
             head.sites.append(&mut facility.sites);
             head.services.append(&mut facility.services);
             head.serves.append(&mut facility.serves);
@@ -262,6 +262,36 @@ fn join_sites(rows: Vec<Row>, ids: &mut Ids, warnings: &mut Vec<Warning>) -> Vec
         facilities.push(facility);
     }
     facilities
+}
+
+/// The warning for a row of an institution that says something else than the rows before it.
+fn contradiction(head: &Facility, row: &Facility) -> Option<Warning> {
+    let mut differs: Vec<(&str, &str)> = Vec::new();
+    let mut note = |odd: bool, zh, en| differs.extend(odd.then_some((zh, en)));
+    note(head.kind != row.kind, "类型", "type");
+    note(row.ownership.is_some() && head.ownership != row.ownership, "举办主体", "ownership");
+    let services = !head.services.is_disjoint(&row.lacks) || !head.lacks.is_disjoint(&row.services);
+    note(services, "服务", "services");
+    if differs.is_empty() {
+        return None;
+    }
+    let (zh, en): (Vec<_>, Vec<_>) = differs.into_iter().unzip();
+    let place = &row.sites[0].place;
+    let number = |place: &Place| place.row.unwrap_or_default();
+    let (first, row) = (number(&head.sites[0].place), number(place));
+    let name = if head.name.is_empty() { &head.id } else { &head.name };
+    let text = Text::new(
+        format!(
+            "第{row}行与第{first}行属同一机构“{name}”，但{}不一致；类型和举办主体以第{first}行为准，任一行列明的服务均计入",
+            zh.join("、")
+        ),
+        format!(
+            "row {row} and row {first} are one institution, \"{name}\", but differ in {}; type and ownership are those of row {first}, and a service of any row counts",
+            en.join(", ")
+        ),
+    );
+    let warning = Warning::new("institution-rows-differ", place.clone(), text);
+    Some(warning.fix("改正这些行，或写成不同的机构", "correct the rows, or give them different institutions"))
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ fn a_chinese_list_is_read_without_any_setting() {
     assert_eq!(centre.services.iter().map(String::as_str).collect::<Vec<_>>(), ["rehab", "tcm"]);
     assert!(centre.lacks.contains("lab"));
     assert_eq!(centre.attributes.get("电话").map(String::as_str), Some("123"));
-    assert!(!list[1].period.covers(2027) && list[1].period.covers(2028));
+    assert!(!list[1].is_open(2027) && list[1].is_open(2028));
 }
 
 #[test]
@@ -76,6 +76,38 @@ fn rows_of_one_institution_are_its_sites_and_count_once() {
     let (list, warnings) = load(&table, "");
     assert_eq!((list.len(), list[0].sites.len(), warnings.len()), (2, 2, 0));
     assert!(list[0].services.contains("tcm"));
+}
+
+#[test]
+fn every_site_of_an_institution_has_its_own_period() {
+    let table = table(
+        "id,type,institution,status,opens,lon,lat",
+        &["a,CHC,X,,,117,36", "b,CHC,X,planned,2029,117.1,36", "c,CHC,X,closed,,117.2,36"],
+    );
+    let (list, warnings) = load(&table, "");
+    assert_eq!((list.len(), warnings.len()), (1, 0));
+    let open = |year| list[0].open_sites(year).map(|s| s.place.row.unwrap_or_default()).collect::<Vec<_>>();
+    assert_eq!((open(2026), open(2029)), (vec![1], vec![1, 2]));
+}
+
+#[test]
+fn rows_of_one_institution_that_disagree_are_named_and_the_first_says_what_it_is() {
+    let table = table(
+        "id,name,type,ownership,institution,services,lon,lat",
+        &[
+            "a,A,CHC,gov,X,tcm,117,36",
+            "b,B,CHS,gov,X,,117.1,36",
+            "c,C,CHC,private,X,-tcm,117.2,36",
+            "d,D,CHC,,X,lab,117.3,36",
+        ],
+    );
+    let (list, warnings) = load(&table, "");
+    assert_eq!((list.len(), list[0].kind.as_str(), list[0].ownership), (1, "CHC", Some(Ownership::Gov)));
+    assert_eq!(list[0].services.iter().map(String::as_str).collect::<Vec<_>>(), ["lab", "tcm"]);
+    let rows: Vec<_> = warnings.iter().map(|w| (w.code, w.place.row)).collect();
+    assert_eq!(rows, [("institution-rows-differ", Some(2)), ("institution-rows-differ", Some(3))]);
+    assert!(warnings[0].text.en.starts_with("row 2 and row 1 are one institution, \"A\", but differ in type;"));
+    assert!(warnings[1].text.zh.contains("举办主体、服务不一致"), "{}", warnings[1].text.zh);
 }
 
 #[test]

@@ -133,10 +133,9 @@ impl Builder<'_> {
             capacity: ["beds", "capacity"]
                 .iter()
                 .find_map(|key| tags.get(key)?.trim().parse().ok().filter(|n: &f64| n.is_finite() && *n >= 0.0)),
-            period: Period::default(),
             serves: Vec::new(),
             attributes,
-            sites: vec![Site { position, point, place, unit: None }],
+            sites: vec![Site { position, point, place, unit: None, period: Period::default() }],
         })
     }
 

@@ -173,15 +173,13 @@ impl Drawing<'_> {
         svg.path(&d, "fill=\"url(#hatch)\" fill-rule=\"evenodd\" stroke=\"#000\" stroke-width=\"1.2\"");
     }
 
-    /// Facilities in service; those that the finding counts are filled.
+    /// Sites in service; those that the finding counts are filled.
     fn facilities(&self, svg: &mut Svg) {
         let counted = self.counted();
         let (mut filled, mut hollow) = (BTreeSet::new(), BTreeSet::new());
         for (id, facility) in self.report.layers.facilities.iter() {
-            if !facility.period.covers(self.report.project.as_of) {
-                continue;
-            }
-            for Point { x, y } in facility.sites.iter().map(|s| s.point).filter(|p| p.is_finite()) {
+            let open = facility.open_sites(self.report.project.as_of);
+            for Point { x, y } in open.map(|s| s.point).filter(|p| p.is_finite()) {
                 let at = (self.view.x(x), self.view.y(y));
                 if self.view.holds(at.0, at.1) {
                     if counted.contains(&id) {

@@ -321,7 +321,12 @@ impl Question<'_> {
 
     fn counts(&self, id: FacilityId) -> Known {
         let facility = self.evidence.layers.facilities.get(id);
-        if facility.period.covers(self.evidence.project.as_of) { self.access.supplies(facility) } else { Known::No }
+        if facility.is_open(self.evidence.project.as_of) { self.access.supplies(facility) } else { Known::No }
+    }
+
+    /// Whether a site is in service and lies where the rule counts sites.
+    fn may_count(&self, site: SiteRef) -> bool {
+        self.evidence.site_open(site) && (self.access.outside_counts || !self.evidence.is_outside(site))
     }
 
     fn unknown_facilities(&self) -> usize {
@@ -330,8 +335,7 @@ impl Question<'_> {
 
     /// Searches from the facilities that `keep` accepts and takes everybody's status.
     fn outcome(&self, mode: &Mode, keep: impl Fn(FacilityId) -> bool) -> Outcome {
-        let (sites, refs) =
-            mode.sites_where(|s| keep(s.facility) && (self.access.outside_counts || !self.evidence.is_outside(s)));
+        let (sites, refs) = mode.sites_where(|s| keep(s.facility) && self.may_count(s));
         let arrivals = mode.travel.nearest(&mode.demand, &sites, self.access.direction);
         let status = self.statuses(mode, &arrivals, self.access.limit());
         let tally = self.tally(&status);
@@ -506,9 +510,7 @@ impl Question<'_> {
         let mut firm = true;
         let mut gaps = Vec::new();
         for factor in SPEED_FACTORS {
-            let (mut sites, _) = mode.sites_where(|s| {
-                self.counts(s.facility) == Known::Yes && (self.access.outside_counts || !self.evidence.is_outside(s))
-            });
+            let (mut sites, _) = mode.sites_where(|s| self.counts(s.facility) == Known::Yes && self.may_count(s));
             for site in &mut sites {
                 site.wait = site.wait.scaled(factor);
             }
@@ -543,8 +545,7 @@ impl Question<'_> {
     }
 
     fn add_supply_variants(&self, finding: &mut Finding, mode: &Mode) {
-        let in_service =
-            |id: FacilityId| self.evidence.layers.facilities.get(id).period.covers(self.evidence.project.as_of);
+        let in_service = |id: FacilityId| self.evidence.layers.facilities.get(id).is_open(self.evidence.project.as_of);
         if self.access.auxiliary.is_some() {
             let facility = |id| self.evidence.layers.facilities.get(id);
             let main =
@@ -565,9 +566,7 @@ impl Question<'_> {
     /// The same question with people placed in the other way that the data allow.
     fn add_placement_variant(&self, finding: &mut Finding, mode: &Mode) {
         let Some(other) = self.evidence.other_placement else { return };
-        let (sites, _) = mode.sites_where(|s| {
-            self.counts(s.facility) == Known::Yes && (self.access.outside_counts || !self.evidence.is_outside(s))
-        });
+        let (sites, _) = mode.sites_where(|s| self.counts(s.facility) == Known::Yes && self.may_count(s));
         let stops: Vec<Stop> = other.residents.cells.iter().map(|c| mode.travel.stop(c.position, c.point)).collect();
         let arrivals = mode.travel.nearest(&stops, &sites, self.access.direction);
         let mut tally = Tally::default();

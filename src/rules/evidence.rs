@@ -130,9 +130,22 @@ impl<'a> Evidence<'a> {
         self.unit_people[unit.0 as usize]
     }
 
-    /// Facilities in service in the year for which the run is judged.
+    /// Whether a site is in service in the year for which the run is judged.
+    #[must_use]
+    pub fn site_open(&self, site: SiteRef) -> bool {
+        let facility = self.layers.facilities.get(site.facility);
+        facility.sites[site.site as usize].period.covers(self.project.as_of)
+    }
+
+    /// The unit of a facility's first site in service.
+    #[must_use]
+    pub fn home_of(&self, facility: &Facility) -> Option<UnitId> {
+        facility.open_sites(self.project.as_of).next()?.unit
+    }
+
+    /// Facilities with a site in service in the year for which the run is judged.
     pub fn in_service(&self) -> impl Iterator<Item = (FacilityId, &Facility)> {
-        self.layers.facilities.iter().filter(|(_, f)| f.period.covers(self.project.as_of))
+        self.layers.facilities.iter().filter(|(_, f)| f.is_open(self.project.as_of))
     }
 
     /// The status of one demand cell for a time limit.

@@ -5,7 +5,7 @@
 //! plan is content with a share of the units, `unit_share_bp` says which.
 //!
 //! # How it is measured
-//! An institution counts once in every unit where it has a site. Missing attributes leave a unit open,
+//! An institution counts once in every unit where it has a site in service. Missing attributes leave a unit open,
 //! never failed. Villages may be exempt, when the data say so: one that hosts a facility of
 //! `exempt_hosts`, or one that another unit's facility serves (`serves_units`); the strict count
 //! stands in a row of its own. The main urban area (主城区) is one unit, the union of the street offices.
@@ -199,8 +199,10 @@ fn count(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> Count {
     count
 }
 
+/// Whether a site in service lies in a unit.
 fn has_site_in(facility: &Facility, asked: &Asked, evidence: &Evidence<'_>) -> bool {
-    facility.sites.iter().any(|s| evidence.ancestors(s.unit).any(|u| asked.members.contains(&u)))
+    let mut open = facility.open_sites(evidence.project.as_of);
+    open.any(|s| evidence.ancestors(s.unit).any(|u| asked.members.contains(&u)))
 }
 
 fn serves(facility: &Facility, asked: &Asked, evidence: &Evidence<'_>) -> bool {

@@ -14,7 +14,7 @@
 //!
 //! A neighbour's centre is reachable when `reachable_share_bp` of the unit's people reach it in time.
 //! Residents belong to the centre to which the bureau assigned them, else to the nearest by time.
-//! Institutions count once, in the unit of their first site. Facilities outside the area do not count.
+//! Institutions count once, in the unit of their first site in service. Facilities outside the area do not count.
 //!
 //! # What it needs
 //! Units with levels, residents, facilities with ownership where the clause names it.
@@ -174,7 +174,7 @@ pub fn check(rule: &RuleRef<'_>, quota: &Quota, evidence: &Evidence<'_>) -> Vec<
     }
     let mut facilities_of: BTreeMap<UnitId, Vec<FacilityId>> = BTreeMap::new();
     for (id, facility) in evidence.in_service() {
-        if let Some(unit) = evidence.unit_among(facility.sites[0].unit, &wanted) {
+        if let Some(unit) = evidence.unit_among(evidence.home_of(facility), &wanted) {
             facilities_of.entry(unit).or_default().push(id);
         }
     }
@@ -320,7 +320,8 @@ impl Question<'_> {
             let stops: Vec<Stop> = cells.iter().map(|(cell, _)| mode.demand[*cell]).collect();
             let limit = Millis::from_minutes(minutes).scaled(factor);
             for host in (0..asked.len()).filter(|h| !asked[*h].centres.is_empty()) {
-                let (mut sites, _) = mode.sites_where(|s| asked[host].centres.contains(&s.facility));
+                let (mut sites, _) =
+                    mode.sites_where(|s| asked[host].centres.contains(&s.facility) && self.evidence.site_open(s));
                 sites.iter_mut().for_each(|site| site.wait = site.wait.scaled(factor));
                 let arrivals = mode.travel.nearest(&stops, &sites, Direction::Towards);
                 let mut tallies: BTreeMap<usize, Tally> = BTreeMap::new();
@@ -344,7 +345,7 @@ impl Question<'_> {
 
     fn counts(&self, id: FacilityId) -> Known {
         let facility = self.evidence.layers.facilities.get(id);
-        if !facility.period.covers(self.evidence.project.as_of) {
+        if !facility.is_open(self.evidence.project.as_of) {
             return Known::No;
         }
         let stand_in = self.quota.stand_in.as_ref().map_or(Known::No, |f| f.matches(facility));
@@ -353,7 +354,9 @@ impl Question<'_> {
 
     /// The facility to which each cell in scope belongs: assigned first, else nearest by time.
     fn catchments(&self) -> Vec<Option<(FacilityId, Millis)>> {
-        let keep = |s: SiteRef| self.counts(s.facility) == Known::Yes && !self.evidence.is_outside(s);
+        let keep = |s: SiteRef| {
+            self.counts(s.facility) == Known::Yes && self.evidence.site_open(s) && !self.evidence.is_outside(s)
+        };
         let by_mode = |id: &str| {
             let (_, mode) = self.evidence.mode(id)?;
             let (sites, refs) = mode.sites_where(keep);
@@ -402,7 +405,7 @@ impl Question<'_> {
     fn loads(&self) -> Vec<Load> {
         let mut loads: BTreeMap<FacilityId, People> = BTreeMap::new();
         for (id, facility) in self.evidence.layers.facilities.iter() {
-            let inside = self.evidence.unit_among_levels(facility.sites[0].unit, &self.quota.levels).is_some();
+            let inside = self.evidence.unit_among_levels(self.evidence.home_of(facility), &self.quota.levels).is_some();
             if inside && self.counts(id) == Known::Yes {
                 loads.insert(id, People::ZERO);
             }

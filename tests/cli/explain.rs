@@ -24,7 +24,7 @@ pub fn lane() -> Report {
         .people(-900.0, 0.0, 500)
         .people(600.0, 100.0, 200)
         .facility(0.0, 0.0, facility("F", "CHC"))
-        .facility(300.0, 0.0, gapzone::layers::Facility { period: planned, ..facility("P", "CHC") })
+        .facility_in(planned, 300.0, 0.0, facility("P", "CHC"))
         .settings("[travel]\nwalk_kmh = 4.0\naccess_kmh = 4.0\nparking_s = 0.0\n[gaps]\nmin_people_urban = 1\n")
         .run(WALK_10)
 }

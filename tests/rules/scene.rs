@@ -24,6 +24,7 @@ const NORTH: f64 = 3_400_000.0;
 pub struct Scene {
     frame: Frame,
     settings: String,
+    as_of: String,
     cell_m: f64,
     areas: Vec<ResidentialArea>,
     cells: Vec<DemandCell>,
@@ -36,6 +37,7 @@ pub fn scene() -> Scene {
     Scene {
         frame: Frame::at(114),
         settings: String::new(),
+        as_of: "2026".to_owned(),
         cell_m: 100.0,
         areas: Vec::new(),
         cells: Vec::new(),
@@ -56,7 +58,6 @@ pub fn facility(id: &str, kind: &str) -> Facility {
         grade: None,
         ownership: Some(Ownership::Gov),
         capacity: None,
-        period: Period::default(),
         serves: Vec::new(),
         attributes: BTreeMap::new(),
         sites: Vec::new(),
@@ -67,6 +68,12 @@ impl Scene {
     /// Lines of the project file, such as `[travel]` settings.
     pub fn settings(mut self, toml: &str) -> Scene {
         self.settings.push_str(toml);
+        self
+    }
+
+    /// The year for which the scene is judged, 2026 by default.
+    pub fn judged_in(mut self, year: &str) -> Scene {
+        year.clone_into(&mut self.as_of);
         self
     }
 
@@ -117,9 +124,14 @@ impl Scene {
     }
 
     /// A facility with one site; call again with the same id for another site.
-    pub fn facility(mut self, x: f64, y: f64, facility: Facility) -> Scene {
+    pub fn facility(self, x: f64, y: f64, facility: Facility) -> Scene {
+        self.facility_in(Period::default(), x, y, facility)
+    }
+
+    /// The same for a site that is in service for a time.
+    pub fn facility_in(mut self, period: Period, x: f64, y: f64, facility: Facility) -> Scene {
         let (point, position) = (self.point(x, y), self.position(x, y));
-        let site = Site { position, point, place: Place::row("scene", 1), unit: None };
+        let site = Site { position, point, place: Place::row("scene", 1), unit: None, period };
         if let Some(known) = self.facilities.iter_mut().find(|f| f.id == facility.id) {
             known.sites.push(site);
         } else {
@@ -180,8 +192,8 @@ impl Scene {
         let plan = Plan::parse(&plan, "test.toml").expect("the test's plan is valid");
         let roads = if self.streets.is_some() { "[roads]\npath = \"none\"\n" } else { "" };
         let project = format!(
-            "schema = 1\nname = \"scene\"\nas_of = 2026\nplans = []\n{roads}[people]\nkind = \"points\"\npath = \"none\"\n{}",
-            self.settings
+            "schema = 1\nname = \"scene\"\nas_of = {}\nplans = []\n{roads}[people]\nkind = \"points\"\npath = \"none\"\n{}",
+            self.as_of, self.settings
         );
         let mut project =
             Project::parse(&project, "project.toml".as_ref(), ".".into()).expect("the test's project is valid");

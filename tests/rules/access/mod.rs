@@ -1,6 +1,6 @@
 //! Access: people reach a qualifying facility within a limit.
 
-use gapzone::layers::{Level, UnitClass};
+use gapzone::layers::{Level, Period, UnitClass};
 use gapzone::units::{Millis, People};
 
 use crate::scene::{Scene, facility, minutes, only, scene};
@@ -234,12 +234,40 @@ fn an_unknown_service_leaves_the_rule_indeterminate_with_bounds() {
 #[test]
 fn a_planned_facility_serves_from_its_year_on() {
     let with = |opens| {
-        let mut f = facility("F", "CHC");
-        f.period.opens = Some(opens);
-        let s = path(scene(), &[(0.0, 0.0), (100.0, 0.0)]).people(0.0, 0.0, 10).facility(0.0, 0.0, f).settings(EVEN);
+        let period = Period { opens: Some(opens), ..Period::default() };
+        let s = path(scene(), &[(0.0, 0.0), (100.0, 0.0)])
+            .people(0.0, 0.0, 10)
+            .facility_in(period, 0.0, 0.0, facility("F", "CHC"))
+            .settings(EVEN);
         only(&s.run(WALK_10)).verdict.code()
     };
     assert_eq!((with(2026), with(2027)), ("MET", "NOT_MET"));
+}
+
+#[test]
+fn a_site_planned_inside_a_gap_leaves_the_gap_until_it_opens() {
+    // 100 people at the open site, 70 at 1,500 m, or 22.5 min; 1,500 m is where the institution opens a site in 2029.
+    let in_year = |year: &str| {
+        let planned = Period { opens: Some(2029), ..Period::default() };
+        path(scene(), &[(0.0, 0.0), (1_500.0, 0.0)])
+            .people(0.0, 0.0, 100)
+            .people(1_500.0, 0.0, 70)
+            .facility(0.0, 0.0, facility("F", "CHC"))
+            .facility_in(planned, 1_500.0, 0.0, facility("F", "CHC"))
+            .settings(&format!("{EVEN}[gaps]\nmin_people_urban = 1\n"))
+            .judged_in(year)
+            .run(WALK_10)
+    };
+    let today = in_year("2026");
+    assert_eq!((only(&today).tally.gap, only(&today).sites.len()), (People::whole(70), 1));
+    assert_eq!(minutes(only(&today), 1), Some(22.5));
+    assert_eq!(today.gaps[0].zones.iter().map(|z| z.people).collect::<Vec<_>>(), [People::whole(70)]);
+    // At 1.2 times the speed 18.75 min: still a gap, in every row.
+    assert!(
+        only(&today).variants.iter().filter(|v| v.id.starts_with("speed")).all(|v| v.gap == Some(People::whole(70)))
+    );
+    let later = in_year("2029");
+    assert_eq!((only(&later).tally.gap, only(&later).sites.len()), (People::ZERO, 2));
 }
 
 #[test]

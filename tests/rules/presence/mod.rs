@@ -1,6 +1,6 @@
 //! Presence: each unit of a level has a number of qualifying facilities.
 
-use gapzone::layers::{Level, Ownership};
+use gapzone::layers::{Level, Ownership, Period};
 use gapzone::run::Report;
 use gapzone::units::People;
 
@@ -147,15 +147,26 @@ fn the_main_urban_area_is_one_unit_and_towns_count_apart() {
 #[test]
 fn closed_and_planned_facilities_do_not_count_in_the_year_of_judgement() {
     let with = |opens, closes| {
-        let mut centre = facility("A", "CHC");
-        (centre.period.opens, centre.period.closes) = (opens, closes);
-        row(Level::Street, &[10]).facility(middle(0), 500.0, centre).run(PRESENCE)
+        let period = Period { opens, closes, ..Period::default() };
+        row(Level::Street, &[10]).facility_in(period, middle(0), 500.0, facility("A", "CHC")).run(PRESENCE)
     };
     // The scenes are judged in 2026.
     assert_eq!(only(&with(Some(2026), None)).verdict.code(), "MET");
     assert_eq!(only(&with(Some(2027), None)).verdict.code(), "NOT_MET");
     assert_eq!(only(&with(None, Some(2026))).verdict.code(), "NOT_MET");
     assert_eq!(only(&with(None, Some(2027))).verdict.code(), "MET");
+}
+
+#[test]
+fn an_institution_counts_in_a_unit_only_by_its_sites_in_service_there() {
+    // A stands in the first street office and opens a site in the second in 2029.
+    let planned = Period { opens: Some(2029), ..Period::default() };
+    let report = row(Level::Street, &[10, 20])
+        .facility(middle(0), 500.0, facility("A", "CHC"))
+        .facility_in(planned, middle(1), 500.0, facility("A", "CHC"))
+        .run(PRESENCE);
+    assert_eq!(status(&report), ["OK", "GAP_NONE"]);
+    assert_eq!(only(&report).tally.gap, People::whole(20));
 }
 
 #[test]

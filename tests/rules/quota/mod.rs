@@ -1,6 +1,6 @@
 //! Quotas: one centre per street office or per 30,000-100,000 residents.
 
-use gapzone::layers::{Level, Ownership};
+use gapzone::layers::{Level, Ownership, Period};
 use gapzone::rules::finding::UnitRow;
 use gapzone::run::Report;
 use gapzone::units::People;
@@ -233,6 +233,21 @@ fn an_institution_with_two_sites_counts_once() {
         .facility(700.0, 500.0, facility("C", "CHC"))
         .run(RULE);
     assert_eq!(rows(&report), [(1, 2, "GAP_SHORT")]);
+}
+
+#[test]
+fn an_institution_counts_where_its_first_site_in_service_lies() {
+    // The first site of C, in unit 1, opens in 2029; the second, in unit 2, is open.
+    let planned = Period { opens: Some(2029), ..Period::default() };
+    let report = scene()
+        .unit("1", Level::Street, (0.0, 0.0), (1_000.0, 1_000.0))
+        .unit("2", Level::Street, (1_000.0, 0.0), (2_000.0, 1_000.0))
+        .people(500.0, 500.0, 50_000)
+        .people(1_500.0, 500.0, 50_000)
+        .facility_in(planned, 500.0, 500.0, facility("C", "CHC"))
+        .facility(1_500.0, 500.0, facility("C", "CHC"))
+        .run(RULE);
+    assert_eq!(rows(&report), [(0, 1, "GAP_NONE"), (1, 1, "OK")]);
 }
 
 #[test]
