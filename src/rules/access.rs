@@ -16,18 +16,22 @@
 //! 「基本建成……10分钟中医药服务可及圈」: `supply = { types = ["CHC", "THC"], services = ["tcm"] }`,
 //! `minutes = 10`, `mode = "by_class"`, `share_bp = 9500`, `share_is_ours = true`.
 
+mod judge;
+mod measure;
+mod variants;
+
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{Evidence, Mode, SiteRef};
 use super::filter::{Filter, Known};
-use super::finding::{CellStatus, Finding, Firmness, Limit, Tally, UnitRow, Unserved, Variant};
+use super::finding::{CellStatus, Finding, Limit, Tally};
 use super::plan::RuleRef;
 use super::verdict::Verdict;
 use crate::access::{Arrival, Direction, Stop};
-use crate::layers::{DemandCell, DemandId, FacilityId, UnitClass, UnitId};
+use crate::layers::{DemandCell, FacilityId, UnitClass};
 use crate::message::Text;
 pub use crate::project::ModeChoice;
-use crate::units::{BasisPoints, Metres, Millis, People, Share};
+use crate::units::{BasisPoints, Metres, Millis, People};
 
 /// What an access rule asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -331,256 +335,6 @@ impl Question<'_> {
 
     fn unknown_facilities(&self) -> usize {
         self.evidence.layers.facilities.iter().filter(|(id, _)| self.counts(*id) == Known::Unknown).count()
-    }
-
-    /// Searches from the facilities that `keep` accepts and takes everybody's status.
-    fn outcome(&self, mode: &Mode, keep: impl Fn(FacilityId) -> bool) -> Outcome {
-        let (sites, refs) = mode.sites_where(|s| keep(s.facility) && self.may_count(s));
-        let arrivals = mode.travel.nearest(&mode.demand, &sites, self.access.direction);
-        let status = self.statuses(mode, &arrivals, self.access.limit());
-        let tally = self.tally(&status);
-        Outcome { status, arrivals, sites: refs, tally }
-    }
-
-    fn statuses(&self, mode: &Mode, arrivals: &[Option<Arrival>], limit: Millis) -> Vec<CellStatus> {
-        let cells = &self.evidence.layers.residents.cells;
-        cells
-            .iter()
-            .zip(arrivals)
-            .zip(&mode.demand)
-            .map(|((cell, arrival), stop)| {
-                if !self.in_scope(cell) {
-                    CellStatus::OutOfScope
-                } else {
-                    self.evidence.access_status(mode, stop, arrival.as_ref(), limit)
-                }
-            })
-            .collect()
-    }
-
-    fn tally(&self, status: &[CellStatus]) -> Tally {
-        let mut tally = Tally::default();
-        for (cell, &status) in self.evidence.layers.residents.cells.iter().zip(status) {
-            tally.add(status, cell.people);
-        }
-        tally
-    }
-
-    fn judged(&self, holds: bool) -> Verdict {
-        if self.access.share_bp.is_none() { Verdict::Reported } else { self.rule.judge(holds) }
-    }
-
-    fn judge(&self, tally: &Tally, target: Option<BasisPoints>) -> Verdict {
-        let Some(target) = target else { return Verdict::Reported };
-        if tally.people() == People::ZERO {
-            return Verdict::NotApplicable { why: Text::new("范围内无人口", "nobody lives in scope") };
-        }
-        let (low, high) = (tally.share().at_least(target), tally.share_at_most().at_least(target));
-        if low != high {
-            return Verdict::Indeterminate {
-                missing: Text::new(
-                    format!("{} 人的可达性无法评估", tally.not_assessed),
-                    format!("access of {} people could not be assessed", tally.not_assessed),
-                ),
-            };
-        }
-        self.rule.judge(low)
-    }
-
-    fn judge_bounded(&self, sure: &Tally, maybe: Option<&Tally>, unknown: usize) -> (Verdict, Option<(Share, Share)>) {
-        let verdict = self.judge(sure, self.access.share_bp);
-        let high = maybe.unwrap_or(sure);
-        let (low, highest) = (sure.share(), high.share_at_most());
-        let bounds = (low != highest).then_some((low, highest));
-        let agree = self.judge(high, self.access.share_bp) == verdict;
-        if agree || matches!(verdict, Verdict::Indeterminate { .. }) {
-            return (verdict, bounds);
-        }
-        let missing = Text::new(
-            format!("{unknown} 个机构缺少判定所需的属性（服务或举办主体）"),
-            format!("{unknown} facilities lack an attribute that the rule needs (service or ownership)"),
-        );
-        (Verdict::Indeterminate { missing }, bounds)
-    }
-
-    /// Where the share is our reading, 90, 95 and 100 % must agree.
-    fn with_shares(&self, verdict: Verdict, tally: &Tally) -> Verdict {
-        if !self.access.share_is_ours
-            || matches!(verdict, Verdict::Indeterminate { .. } | Verdict::NotApplicable { .. })
-        {
-            return verdict;
-        }
-        let holds: Vec<bool> = SHARES_TRIED.iter().map(|bp| tally.share().at_least(*bp)).collect();
-        if holds.iter().all(|h| *h == holds[0]) {
-            return verdict;
-        }
-        let list = |wanted: bool| {
-            let kept = SHARES_TRIED.iter().zip(&holds).filter(|(_, h)| **h == wanted);
-            kept.map(|(bp, _)| format!("{}%", bp / 100)).collect::<Vec<_>>().join(", ")
-        };
-        let (met, failed) = (list(true), list(false));
-        Verdict::ReadingDependent {
-            why: Text::new(
-                format!("条文未给比例：按 {met} 达标，按 {failed} 未达标"),
-                format!("the text gives no share: met at {met}, not met at {failed}"),
-            ),
-        }
-    }
-
-    fn fill(&self, finding: &mut Finding, outcome: Outcome) {
-        let cells = &self.evidence.layers.residents.cells;
-        finding.measured = outcome.tally.share();
-        finding.tally = outcome.tally;
-        finding.near_limit = Some(self.near_limit(&outcome));
-        finding.served_from_outside = self.served_from_outside(&outcome);
-        finding.units = self.unit_rows(&outcome.status);
-        finding.unserved = cells
-            .iter()
-            .enumerate()
-            .filter(|(i, cell)| outcome.status[*i] == CellStatus::Gap && cell.people > People::ZERO)
-            .map(|(i, cell)| Unserved { cell: DemandId(i as u32), people: cell.people, unit: None })
-            .collect();
-        finding.status = outcome.status;
-        finding.arrivals = outcome.arrivals;
-        finding.sites = outcome.sites;
-    }
-
-    fn near_limit(&self, outcome: &Outcome) -> (People, People) {
-        let limit = self.access.limit();
-        let within = |seconds: u32| {
-            let cells = self.evidence.layers.residents.cells.iter().zip(&outcome.arrivals).zip(&outcome.status);
-            cells
-                .filter(|((_, _), status)| **status != CellStatus::OutOfScope)
-                .filter(|((_, a), _)| a.is_some_and(|a| a.time.0.abs_diff(limit.0) <= seconds * 1_000))
-                .map(|((cell, _), _)| cell.people)
-                .sum()
-        };
-        (within(5), within(60))
-    }
-
-    fn served_from_outside(&self, outcome: &Outcome) -> People {
-        let cells = self.evidence.layers.residents.cells.iter().zip(&outcome.arrivals).zip(&outcome.status);
-        cells
-            .filter(|(_, status)| **status == CellStatus::Covered)
-            .filter(|((_, a), _)| a.is_some_and(|a| self.evidence.is_outside(outcome.sites[a.label as usize])))
-            .map(|((cell, _), _)| cell.people)
-            .sum()
-    }
-
-    fn unit_rows(&self, status: &[CellStatus]) -> Vec<UnitRow> {
-        let mut rows: std::collections::BTreeMap<Option<UnitId>, Tally> = std::collections::BTreeMap::new();
-        for (cell, &status) in self.evidence.layers.residents.cells.iter().zip(status) {
-            if status != CellStatus::OutOfScope {
-                rows.entry(self.evidence.row_unit(cell.unit)).or_default().add(status, cell.people);
-            }
-        }
-        let row = |(unit, tally): (Option<UnitId>, Tally)| {
-            let holds = self.access.share_bp.is_none_or(|bp| tally.share().at_least(bp));
-            let status = match () {
-                () if tally.gap == People::ZERO && tally.not_assessed == People::ZERO => "COVERED",
-                () if holds => "WITHIN_TARGET",
-                () => "GAP",
-            };
-            UnitRow { unit, name: None, tally, facilities: None, required: None, status, note: None }
-        };
-        rows.into_iter().map(row).collect()
-    }
-
-    fn add_variants(&self, finding: &mut Finding, mode: &Mode) {
-        self.add_speed_variants(finding, mode);
-        self.add_mode_variants(finding);
-        self.add_supply_variants(finding, mode);
-        self.add_placement_variant(finding, mode);
-        if self.access.share_is_ours {
-            for bp in SHARES_TRIED {
-                let verdict = self.judge(&finding.tally, Some(bp));
-                let label = Text::new(format!("比例要求 {}%", bp / 100), format!("{} % of people asked for", bp / 100));
-                finding.variants.push(Variant { id: format!("share-{bp}"), label, share: None, gap: None, verdict });
-            }
-        }
-    }
-
-    /// At `f` times the speeds a way of travel time t and waiting time w takes t / f + w; that is within
-    /// the limit T exactly when t + f w is within f T. So one search with scaled waits is enough.
-    fn add_speed_variants(&self, finding: &mut Finding, mode: &Mode) {
-        if self.access.metres.is_some() {
-            finding.firmness = Firmness::NotSpeedDependent;
-            return;
-        }
-        let mut firm = true;
-        let mut gaps = Vec::new();
-        for factor in SPEED_FACTORS {
-            let (mut sites, _) = mode.sites_where(|s| self.counts(s.facility) == Known::Yes && self.may_count(s));
-            for site in &mut sites {
-                site.wait = site.wait.scaled(factor);
-            }
-            let arrivals = mode.travel.nearest(&mode.demand, &sites, self.access.direction);
-            let status = self.statuses(mode, &arrivals, self.access.limit().scaled(factor));
-            let tally = self.tally(&status);
-            let verdict = self.judge(&tally, self.access.share_bp);
-            firm &= self.judge(&finding.tally, self.access.share_bp) == verdict;
-            gaps.push(status.iter().map(|s| *s == CellStatus::Gap).collect::<Vec<bool>>());
-            finding.variants.push(Variant {
-                id: format!("speed-{factor}"),
-                label: Text::new(format!("速度 ×{factor}"), format!("speeds × {factor}")),
-                share: Some(tally.share()),
-                gap: Some(tally.gap),
-                verdict,
-            });
-        }
-        finding.gap_at_speeds = gaps.try_into().ok();
-        finding.firmness = match (self.access.share_bp, firm) {
-            (None, _) => Firmness::NotJudged,
-            (Some(_), true) => Firmness::Firm,
-            (Some(_), false) => Firmness::Fragile,
-        };
-    }
-
-    fn add_mode_variants(&self, finding: &mut Finding) {
-        for id in self.access.modes() {
-            let Some((_, mode)) = self.evidence.mode(id).filter(|_| id != self.scope.mode) else { continue };
-            let outcome = self.outcome(mode, |f| self.counts(f) == Known::Yes);
-            finding.variants.push(self.variant(format!("mode-{id}"), mode_name(id), &outcome.tally));
-        }
-    }
-
-    fn add_supply_variants(&self, finding: &mut Finding, mode: &Mode) {
-        let in_service = |id: FacilityId| self.evidence.layers.facilities.get(id).is_open(self.evidence.project.as_of);
-        if self.access.auxiliary.is_some() {
-            let facility = |id| self.evidence.layers.facilities.get(id);
-            let main =
-                self.outcome(mode, |id| in_service(id) && self.access.supply.matches(facility(id)) == Known::Yes);
-            let label = Text::new("仅主导机构", "main facilities only");
-            finding.variants.push(self.variant("supply-main".to_owned(), label, &main.tally));
-        }
-        if let Some(extended) = &self.access.extended {
-            let facility = |id| self.evidence.layers.facilities.get(id);
-            let counts =
-                |id| self.counts(id) == Known::Yes || (in_service(id) && extended.matches(facility(id)) == Known::Yes);
-            let outcome = self.outcome(mode, counts);
-            let label = Text::new("另计其他同类机构", "with further facilities added");
-            finding.variants.push(self.variant("supply-extended".to_owned(), label, &outcome.tally));
-        }
-    }
-
-    /// The same question with people placed in the other way that the data allow.
-    fn add_placement_variant(&self, finding: &mut Finding, mode: &Mode) {
-        let Some(other) = self.evidence.other_placement else { return };
-        let (sites, _) = mode.sites_where(|s| self.counts(s.facility) == Known::Yes && self.may_count(s));
-        let stops: Vec<Stop> = other.residents.cells.iter().map(|c| mode.travel.stop(c.position, c.point)).collect();
-        let arrivals = mode.travel.nearest(&stops, &sites, self.access.direction);
-        let mut tally = Tally::default();
-        for ((cell, stop), arrival) in other.residents.cells.iter().zip(&stops).zip(&arrivals) {
-            if self.in_scope(cell) {
-                tally.add(self.evidence.access_status(mode, stop, arrival.as_ref(), self.access.limit()), cell.people);
-            }
-        }
-        finding.variants.push(self.variant("placement".to_owned(), other.label.clone(), &tally));
-    }
-
-    fn variant(&self, id: String, label: Text, tally: &Tally) -> Variant {
-        let verdict = self.judge(tally, self.access.share_bp);
-        Variant { id, label, share: Some(tally.share()), gap: Some(tally.gap), verdict }
     }
 }
 
