@@ -66,10 +66,13 @@ pub(super) fn place_people(
         residents.placement.push(totals.text(ground.units));
     } else {
         match layer.control {
-            None => residents.placement.push(Text::new(
-                "没有按官方总人口校核，人口按输入数据使用",
-                "people are used as given; they were not brought to official totals of units",
-            )),
+            None => {
+                residents.placement.push(Text::new(
+                    "没有按官方总人口校核，人口按输入数据使用",
+                    "people are used as given; they were not brought to official totals of units",
+                ));
+                residents.placement.extend(reconcile::uncontrolled(&placed, ground, warnings));
+            }
             Some(level) => {
                 let totals = TotalsOf::of_level(ground.units, level);
                 totals.warn_without(("人口按输入数据使用", "keep the people found"), ground, warnings);

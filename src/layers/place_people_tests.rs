@@ -89,6 +89,30 @@ fn cells_are_scaled_to_the_official_total_of_their_unit() {
 }
 
 #[test]
+fn official_totals_that_are_not_the_people_found_are_told_and_change_nothing() {
+    // 995 people in town 0, and 80 in town 1, which has no total: 5 of 1,000 are 0.5 %, 6 are more.
+    let told = |people: u64, official, settings: &str| {
+        let drafts = vec![
+            draft("a", people * 1_000, rect(0., 4_000_000., 400., 4_000_400.)),
+            draft("b", 80_000, rect(1_200., 4_000_000., 1_400., 4_000_200.)),
+        ];
+        let (residents, warnings) = place(drafts, &format!("kind = 'areas'\n{settings}"), &towns([official, None]));
+        let differ: Vec<Text> = warnings.into_iter().filter(|w| w.code == "totals-differ").map(|w| w.text).collect();
+        assert!(differ.iter().all(|text| residents.placement.contains(text)), "{:?}", residents.placement);
+        (residents.people().0 / 1_000, differ)
+    };
+    assert_eq!(told(995, Some(1_000), ""), (1_075, Vec::new()));
+    let (people, differ) = told(994, Some(1_000), "");
+    assert_eq!((people, differ.len()), (1_074, 1));
+    let end = "sum to 1,000, people found there 994: set people.control = \"town\" to reconcile";
+    assert!(differ[0].en.ends_with(end), "{}", differ[0].en);
+    assert!(differ[0].zh.starts_with("1个镇的官方总人口共1,000人，在其范围内找到994人："), "{}", differ[0].zh);
+    assert_eq!(told(1_006, Some(1_000), "").1.len(), 1);
+    assert_eq!(told(994, None, ""), (1_074, Vec::new()));
+    assert_eq!(told(994, Some(1_000), "control = 'town'"), (1_080, Vec::new()));
+}
+
+#[test]
 fn totals_of_units_are_spread_over_the_ground_inside_each_unit() {
     // The ground straddles the border: each town's people stay on its own side.
     let ground = || vec![draft("a", 0, rect(800., 4_000_000., 1_200., 4_000_200.))];

@@ -259,6 +259,30 @@ fn listed(ids: impl ExactSizeIterator<Item = UnitId>, units: &Units) -> Text {
     if more == 0 { Text::new(zh, en) } else { Text::new(format!("{zh}等"), format!("{en} and {more} more")) }
 }
 
+/// Says that the official totals of units are not the people found there, when nobody asked for either.
+pub(super) fn uncontrolled(placed: &Placed, ground: Ground, warnings: &mut Vec<Warning>) -> Option<Text> {
+    let totals = TotalsOf::pick(ground.units, None)?;
+    let cells = placed.by_unit(ground.units, totals.level);
+    let of_units = totals.official.iter().filter_map(|(unit, _)| cells.get(unit)).flatten();
+    let found: People = of_units.map(|&i| placed.cells[i].people).sum();
+    let (official, n) = (totals.sum(), totals.official.len());
+    if !apart(found, official) {
+        return None;
+    }
+    let (zh, en) = names(totals.level, ground.units);
+    let word = totals.word(ground.units);
+    let text = Text::new(
+        format!(
+            "{n}个{zh}的官方总人口共{official}人，在其范围内找到{found}人：写 people.control = \"{word}\" 可校核为官方总人口"
+        ),
+        format!(
+            "official totals of {n} units ({en}) sum to {official}, people found there {found}: set people.control = \"{word}\" to reconcile"
+        ),
+    );
+    warnings.push(Warning::new("totals-differ", Place::file(ground.file), text.clone()));
+    Some(text)
+}
+
 fn scale_group(placed: &mut Placed, here: &[usize], group: usize, factor: f64) {
     let weights: Vec<f64> = here.iter().map(|&i| placed.cells[i].groups[group].0 as f64).collect();
     let found: People = here.iter().map(|&i| placed.cells[i].groups[group]).sum();
