@@ -61,16 +61,21 @@ pub(super) fn place_people(
     let mut expected = read;
     if layer.kind == PeopleKind::UnitTotals {
         let totals = TotalsOf::pick(ground.units, layer.control).ok_or_else(|| no_totals(ground.file))?;
+        totals.warn_unused(ground, warnings);
         expected = reconcile::spread_totals(&mut placed, &totals, ground, warnings);
         residents.placement.push(totals.text(ground.units));
     } else {
         match layer.control {
-            None => residents.placement.push(Text::new(
-                "没有按官方总人口校核，人口按输入数据使用",
-                "people are used as given; they were not brought to official totals of units",
-            )),
+            None => {
+                residents.placement.push(Text::new(
+                    "没有按官方总人口校核，人口按输入数据使用",
+                    "people are used as given; they were not brought to official totals of units",
+                ));
+                residents.placement.extend(reconcile::uncontrolled(&placed, ground, warnings));
+            }
             Some(level) => {
                 let totals = TotalsOf::of_level(ground.units, level);
+                totals.warn_without(("人口按输入数据使用", "keep the people found"), ground, warnings);
                 residents.reconciled = reconcile::control(&mut placed, &totals, ground, warnings);
                 let found: People = residents.reconciled.iter().map(|r| r.found).sum();
                 let official: People = residents.reconciled.iter().map(|r| r.official).sum();

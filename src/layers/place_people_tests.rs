@@ -89,6 +89,30 @@ fn cells_are_scaled_to_the_official_total_of_their_unit() {
 }
 
 #[test]
+fn official_totals_that_are_not_the_people_found_are_told_and_change_nothing() {
+    // 995 people in town 0, and 80 in town 1, which has no total: 5 of 1,000 are 0.5 %, 6 are more.
+    let told = |people: u64, official, settings: &str| {
+        let drafts = vec![
+            draft("a", people * 1_000, rect(0., 4_000_000., 400., 4_000_400.)),
+            draft("b", 80_000, rect(1_200., 4_000_000., 1_400., 4_000_200.)),
+        ];
+        let (residents, warnings) = place(drafts, &format!("kind = 'areas'\n{settings}"), &towns([official, None]));
+        let differ: Vec<Text> = warnings.into_iter().filter(|w| w.code == "totals-differ").map(|w| w.text).collect();
+        assert!(differ.iter().all(|text| residents.placement.contains(text)), "{:?}", residents.placement);
+        (residents.people().0 / 1_000, differ)
+    };
+    assert_eq!(told(995, Some(1_000), ""), (1_075, Vec::new()));
+    let (people, differ) = told(994, Some(1_000), "");
+    assert_eq!((people, differ.len()), (1_074, 1));
+    let end = "sum to 1,000, people found there 994: set people.control = \"town\" to reconcile";
+    assert!(differ[0].en.ends_with(end), "{}", differ[0].en);
+    assert!(differ[0].zh.starts_with("1个镇的官方总人口共1,000人，在其范围内找到994人："), "{}", differ[0].zh);
+    assert_eq!(told(1_006, Some(1_000), "").1.len(), 1);
+    assert_eq!(told(994, None, ""), (1_074, Vec::new()));
+    assert_eq!(told(994, Some(1_000), "control = 'town'"), (1_080, Vec::new()));
+}
+
+#[test]
 fn totals_of_units_are_spread_over_the_ground_inside_each_unit() {
     // The ground straddles the border: each town's people stay on its own side.
     let ground = || vec![draft("a", 0, rect(800., 4_000_000., 1_200., 4_000_200.))];
@@ -109,6 +133,63 @@ fn people_of_a_unit_without_ground_stand_on_one_point_in_it_with_a_warning() {
     assert_eq!(people_in(&residents, 1), 99_000);
     assert_eq!(residents.areas[1].id, "unit t1");
     assert_eq!(warnings.iter().map(|w| w.code).collect::<Vec<_>>(), ["unit-on-a-point"]);
+}
+
+/// The two towns, in a county, with a village of 500 m in the first and one in the second.
+fn county(people: [Option<u64>; 5]) -> Units {
+    let unit = |i: usize, id: &str, level, shape| Unit {
+        id: id.to_owned(),
+        code: None,
+        name: id.to_owned(),
+        level,
+        class: None,
+        parent: None,
+        people: people[i].map(People::whole),
+        shape,
+    };
+    Units::new(vec![
+        unit(0, "C", Level::County, rect(0., 4_000_000., 2_000., 4_001_000.)),
+        unit(1, "T0", Level::Town, rect(0., 4_000_000., 1_000., 4_001_000.)),
+        unit(2, "T1", Level::Town, rect(1_000., 4_000_000., 2_000., 4_001_000.)),
+        unit(3, "V0", Level::Village, rect(0., 4_000_000., 500., 4_000_500.)),
+        unit(4, "V1", Level::Village, rect(1_000., 4_000_000., 1_500., 4_000_500.)),
+    ])
+}
+
+fn placed_by_totals(people: [Option<u64>; 5], settings: &str) -> (u64, Vec<Warning>) {
+    let drafts = vec![draft("a", 0, rect(0., 4_000_000., 2_000., 4_000_500.))];
+    let (residents, warnings) = place(drafts, &format!("kind = 'unit_totals'\n{settings}"), &county(people));
+    let told = warnings.into_iter().filter(|w| w.code.contains("total") && w.code != "ground-without-total");
+    (residents.people().0 / 1_000, told.collect())
+}
+
+#[test]
+fn totals_are_of_the_finest_depth_at_which_no_unit_lacks_one() {
+    // Both towns have totals, one of two villages has.
+    let some = [None, Some(700), Some(89), Some(30), None];
+    let (people, warnings) = placed_by_totals(some, "");
+    assert_eq!((people, warnings.len(), warnings[0].code), (789, 1, "totals-not-used"));
+    let text = &warnings[0].text;
+    assert!(text.en.contains("1 units (village: V0) with 30 people are not used"), "{}", text.en);
+    assert!(text.zh.contains("采用2个镇的官方总人口共789人"), "{}", text.zh);
+    // Towns and villages are the same people: nothing is lost.
+    assert_eq!(placed_by_totals([None, Some(700), Some(89), Some(700), Some(89)], ""), (789, Vec::new()));
+    // The villages hold 60 of 789 people: the county's other people are in no village, which is told.
+    let (people, warnings) = placed_by_totals([Some(789), None, None, Some(30), Some(30)], "");
+    assert_eq!((people, warnings.iter().map(|w| w.code).collect::<Vec<_>>()), (60, vec!["totals-not-used"]));
+}
+
+#[test]
+fn where_every_depth_lacks_totals_the_one_with_the_most_people_is_taken() {
+    let some = [None, Some(700), None, None, Some(30)];
+    let (people, warnings) = placed_by_totals(some, "");
+    assert_eq!(people, 700);
+    assert_eq!(warnings.iter().map(|w| w.code).collect::<Vec<_>>(), ["totals-not-used", "units-without-total"]);
+    assert!(warnings[1].text.en.contains("1 units (town: T1) have no official total and get nobody"));
+    let (people, warnings) = placed_by_totals(some, "control = 'village'");
+    assert_eq!(people, 30);
+    assert!(warnings[0].text.en.contains("(town: T0) with 700 people are not used"), "{}", warnings[0].text.en);
+    assert!(warnings[1].text.zh.contains("1个村（V0）没有官方总人口，没有分到人口"), "{}", warnings[1].text.zh);
 }
 
 #[test]

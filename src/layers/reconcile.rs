@@ -12,45 +12,133 @@ use crate::units::People;
 /// More people than this on a square kilometre of residential ground live nowhere.
 const DENSEST_PER_KM2: f64 = 60_000.0;
 
+/// Totals and people that differ by more than one in so many are told apart: 0.5 %.
+const TOLD_APART: u128 = 200;
+
+/// So many units are named in a warning.
+const NAMED: usize = 10;
+
 /// The official totals of the units of one depth.
 #[derive(Debug)]
 pub(super) struct TotalsOf {
     level: Level,
     official: Vec<(UnitId, People)>,
-    without: usize,
+    without: Vec<UnitId>,
 }
 
 impl TotalsOf {
     /// The totals of the units at the depth of a level.
     pub fn of_level(units: &Units, level: Level) -> TotalsOf {
-        let at_depth: Vec<_> = units.iter().filter(|(_, u)| u.level.depth() == level.depth()).collect();
-        let official: Vec<(UnitId, People)> = at_depth.iter().filter_map(|(id, u)| Some((*id, u.people?))).collect();
-        TotalsOf { level, without: at_depth.len() - official.len(), official }
+        let mut totals = TotalsOf { level, official: Vec::new(), without: Vec::new() };
+        for (id, unit) in units.iter().filter(|(_, u)| u.level.depth() == level.depth()) {
+            match unit.people {
+                Some(people) => totals.official.push((id, people)),
+                None => totals.without.push(id),
+            }
+        }
+        totals
     }
 
-    /// The totals of the wanted level, else of the finest depth that has any; `None` without totals.
+    /// The totals of every depth that has any, coarsest first.
+    fn all(units: &Units) -> Vec<TotalsOf> {
+        let depths = [Level::County, Level::Town, Level::Village].map(|level| TotalsOf::of_level(units, level));
+        depths.into_iter().filter(|totals| !totals.official.is_empty()).collect()
+    }
+
+    /// The totals of the wanted level, else of the finest depth at which every unit has one, else of the
+    /// depth whose totals hold the most people; `None` without totals.
     pub fn pick(units: &Units, wanted: Option<Level>) -> Option<TotalsOf> {
-        let levels = match wanted {
-            Some(level) => vec![level],
-            None => vec![Level::Village, Level::Town, Level::County],
-        };
-        levels.into_iter().map(|level| TotalsOf::of_level(units, level)).find(|totals| !totals.official.is_empty())
+        if let Some(level) = wanted {
+            return Some(TotalsOf::of_level(units, level)).filter(|totals| !totals.official.is_empty());
+        }
+        // Of equally good depths the last, which is the finest, is taken.
+        TotalsOf::all(units).into_iter().max_by_key(|totals| match totals.without.as_slice() {
+            [] => (true, People(u64::from(totals.level.depth()))),
+            _ => (false, totals.sum()),
+        })
+    }
+
+    fn sum(&self) -> People {
+        self.official.iter().map(|t| t.1).sum()
+    }
+
+    /// Warns of totals of other depths that are not used though they are not the same people, and of units
+    /// without a total.
+    pub fn warn_unused(&self, ground: Ground, warnings: &mut Vec<Warning>) {
+        let (units, sum) = (ground.units, self.sum());
+        let (zh, en) = names(self.level, units);
+        for other in TotalsOf::all(units).iter().filter(|o| o.level.depth() != self.level.depth()) {
+            if other.without.is_empty() && !apart(other.sum(), sum) {
+                continue;
+            }
+            let named = listed(other.official.iter().map(|t| t.0), units);
+            let (zh_other, en_other) = names(other.level, units);
+            let (n, people, without) = (other.official.len(), other.sum(), other.without.len());
+            let word = other.word(units);
+            let text = Text::new(
+                format!(
+                    "{n}个{zh_other}（{}）的官方总人口共{people}人，未使用；采用{}个{zh}的官方总人口共{sum}人；{without}个{zh_other}没有总人口",
+                    named.zh,
+                    self.official.len()
+                ),
+                format!(
+                    "official totals of {n} units ({en_other}: {}) with {people} people are not used; those of {} units ({en}) with {sum} people are; {without} units ({en_other}) have no total",
+                    named.en,
+                    self.official.len()
+                ),
+            );
+            warnings.push(Warning::new("totals-not-used", Place::file(ground.file), text).fix(
+                format!("要采用这些总人口，写 people.control = \"{word}\""),
+                format!("to use these, set people.control = \"{word}\""),
+            ));
+        }
+        self.warn_without(("没有分到人口", "get nobody"), ground, warnings);
+    }
+
+    /// Names the units of this depth that have no total, and says what becomes of them.
+    pub fn warn_without(&self, (zh_so, en_so): (&str, &str), ground: Ground, warnings: &mut Vec<Warning>) {
+        if self.without.is_empty() {
+            return;
+        }
+        let (zh, en) = names(self.level, ground.units);
+        let named = listed(self.without.iter().copied(), ground.units);
+        let n = self.without.len();
+        let text = Text::new(
+            format!("{n}个{zh}（{}）没有官方总人口，{zh_so}", named.zh),
+            format!("{n} units ({en}: {}) have no official total and {en_so}", named.en),
+        );
+        warnings.push(
+            Warning::new("units-without-total", Place::file(ground.file), text)
+                .fix("在单元图层中补充总人口", "add their totals to the unit layer"),
+        );
+    }
+
+    /// The level as `people.control` has it.
+    fn word(&self, units: &Units) -> &'static str {
+        let has = |wanted| units.iter().any(|(_, u)| u.level == wanted);
+        match self.level.depth() {
+            0 => "county",
+            1 if has(Level::Town) => "town",
+            1 => "street",
+            _ if has(Level::Village) => "village",
+            _ => "community",
+        }
     }
 
     /// How totals were used, for the printed assumptions.
     pub fn text(&self, units: &Units) -> Text {
-        let sum: People = self.official.iter().map(|t| t.1).sum();
+        let sum = self.sum();
         let (zh, en) = names(self.level, units);
         Text::new(
             format!(
                 "{}个{zh}的官方总人口（共{sum}人）按面积或建筑分摊；{}个{zh}没有总人口",
                 self.official.len(),
-                self.without
+                self.without.len()
             ),
             format!(
                 "official totals of {} units ({en}; {sum} people) are spread over their residential ground or buildings; {} units have no total",
                 self.official.len(),
-                self.without
+                self.without.len()
             ),
         )
     }
@@ -144,14 +232,55 @@ pub(super) fn control_text(done: &[Reconciliation], totals: &TotalsOf, level: Le
         format!(
             "{}个{zh}的人口由{found}人校核为官方总人口{official}人；{}个{zh}没有总人口",
             done.len(),
-            totals.without
+            totals.without.len()
         ),
         format!(
             "people of {} units ({en}) were brought from {found} to the official {official}; {} units have no total",
             done.len(),
-            totals.without
+            totals.without.len()
         ),
     )
+}
+
+/// Whether two numbers of people are too far apart to be the same people.
+fn apart(found: People, official: People) -> bool {
+    u128::from(found.0.abs_diff(official.0)) * TOLD_APART > u128::from(official.0)
+}
+
+/// The names of units, the first few of many.
+fn listed(ids: impl ExactSizeIterator<Item = UnitId>, units: &Units) -> Text {
+    let more = ids.len().saturating_sub(NAMED);
+    let name = |id: UnitId| {
+        let unit = units.get(id);
+        if unit.name.is_empty() { unit.id.as_str() } else { unit.name.as_str() }
+    };
+    let named: Vec<&str> = ids.take(NAMED).map(name).collect();
+    let (zh, en) = (named.join("、"), named.join(", "));
+    if more == 0 { Text::new(zh, en) } else { Text::new(format!("{zh}等"), format!("{en} and {more} more")) }
+}
+
+/// Says that the official totals of units are not the people found there, when nobody asked for either.
+pub(super) fn uncontrolled(placed: &Placed, ground: Ground, warnings: &mut Vec<Warning>) -> Option<Text> {
+    let totals = TotalsOf::pick(ground.units, None)?;
+    let cells = placed.by_unit(ground.units, totals.level);
+    let of_units = totals.official.iter().filter_map(|(unit, _)| cells.get(unit)).flatten();
+    let found: People = of_units.map(|&i| placed.cells[i].people).sum();
+    let (official, n) = (totals.sum(), totals.official.len());
+    if !apart(found, official) {
+        return None;
+    }
+    let (zh, en) = names(totals.level, ground.units);
+    let word = totals.word(ground.units);
+    let text = Text::new(
+        format!(
+            "{n}个{zh}的官方总人口共{official}人，在其范围内找到{found}人：写 people.control = \"{word}\" 可校核为官方总人口"
+        ),
+        format!(
+            "official totals of {n} units ({en}) sum to {official}, people found there {found}: set people.control = \"{word}\" to reconcile"
+        ),
+    );
+    warnings.push(Warning::new("totals-differ", Place::file(ground.file), text.clone()));
+    Some(text)
 }
 
 fn scale_group(placed: &mut Placed, here: &[usize], group: usize, factor: f64) {
