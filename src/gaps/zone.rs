@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use geo::orient::{Direction, Orient};
 use geo::{BoundingRect, ChaikinSmoothing, Simplify, unary_union};
 use geo_types::{MultiPolygon, Polygon};
 
@@ -208,6 +209,8 @@ impl Group<'_> {
         };
         let hull = MultiPolygon::new(outline.0.iter().map(smooth).collect());
         let hull = if hull.bounding_rect().is_some() { hull } else { outline };
+        // The union tells holes from ground by the way their rings turn.
+        let pieces: Vec<MultiPolygon<f64>> = pieces.iter().map(|p| p.orient(Direction::Default)).collect();
         (unary_union(&pieces), hull)
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use geo_types::Geometry;
 
 use super::layer::{Cell, Layer, point, shape};
+use super::settle::settled;
 use crate::layers::{FacilityId, ResidentialArea};
 use crate::message::Text;
 use crate::rules::finding::CellStatus;
@@ -78,7 +79,7 @@ pub fn area_access(report: &Report, notes: &mut Vec<Text>) -> Layer {
             }
             let area = &residents.areas[i];
             let ground = grounds[i].get_or_insert_with(|| {
-                let polygon = area.shape.as_ref().and_then(|s| shape(&report.layers.frame, s));
+                let polygon = area.shape.as_ref().and_then(|s| shape(&report.layers.frame, s)).and_then(settled);
                 polygon.or_else(|| first[i].and_then(point))
             });
             let mut row = about.row(report, finding, area, status);

@@ -3,6 +3,7 @@
 //! Rounding can close a slit narrower than a decimal into a line there and back, and can lay two polygons
 //! edge to edge; both are forbidden in a layer. Rounding and joining in turn leaves neither.
 
+use geo::orient::{Direction, Orient};
 use geo::{MapCoords, unary_union};
 use geo_types::{Coord, Geometry, MultiPolygon, Polygon};
 
@@ -18,7 +19,8 @@ pub(super) fn settled(ground: Geometry<f64>) -> Option<Geometry<f64>> {
     let Geometry::MultiPolygon(shape) = ground else { return Some(ground) };
     let mut shape = rounded(&shape);
     for _ in 0..PASSES {
-        let joined = rounded(&unary_union(&shape.0));
+        // The union tells holes from ground by the way their rings turn.
+        let joined = rounded(&unary_union(&shape.orient(Direction::Default).0));
         let still = joined == shape;
         shape = joined;
         if still {
@@ -50,6 +52,22 @@ mod tests {
             Some(Geometry::MultiPolygon(shape)) => shape,
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn a_hole_that_touches_the_outline_at_a_corner_stays_a_hole() {
+        // Three by three squares without the middle one and one corner: the hole meets the outline there.
+        let side = 0.000_457_3;
+        let at = |c: f64, r: f64| {
+            let (x, y) = (43.250_001_23 + c * side, -11.600_001_77 + r * side);
+            Polygon::from(geo_types::Rect::new((x, y), (x + side, y + side)))
+        };
+        let places = [(0., 0.), (1., 0.), (2., 0.), (0., 1.), (2., 1.), (0., 2.), (1., 2.)];
+        let drawn = unary_union(&places.map(|(c, r)| at(c, r)));
+        let shape = settle(drawn.0.clone());
+        let squares = shape.unsigned_area() / (side * side);
+        assert!((squares - 7.0).abs() < 0.05, "{squares} squares");
+        assert!(shape.is_valid(), "{shape:?}");
     }
 
     #[test]

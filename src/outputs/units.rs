@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::layer::{Cell, Layer, shape};
+use super::settle::settled;
 use crate::rules::{Finding, UnitRow};
 use crate::run::Report;
 
@@ -35,7 +36,7 @@ pub fn units(report: &Report) -> Layer {
     for finding in &report.findings {
         for row in &finding.units {
             let ground = row.unit.and_then(|u| {
-                let made = || shape(&report.layers.frame, &report.layers.units.get(u).shape);
+                let made = || shape(&report.layers.frame, &report.layers.units.get(u).shape).and_then(settled);
                 shapes.entry(u).or_insert_with(made).clone()
             });
             layer.rows.push((ground, cells(report, finding, row)));
