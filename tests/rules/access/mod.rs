@@ -379,3 +379,40 @@ fn a_rule_with_both_limits_or_none_is_refused() {
         assert!(error.contains(problem), "{error}");
     }
 }
+
+#[test]
+fn a_long_polygon_is_covered_in_part_by_its_cells() {
+    // 400 x 100 m along the road, 800 people, the near end 600 m from the facility. 10 min at 4 km/h are 666.7 m:
+    // of twenty columns of 20 m the middles at 610, 630 and 650 m are covered, 3 / 20 x 800 = 120 people.
+    // Access legs go at 500 km/h, so that only the way along the road counts.
+    let frame = gapzone::layers::Frame::at(114);
+    let at = |x: f64, y: f64| {
+        let p = frame.to_position(gapzone::layers::Point { x, y: 3_400_000.0 + y });
+        format!("[{:.9},{:.9}]", p.lon, p.lat)
+    };
+    let feature = |kind: &str, coordinates: String, properties: &str| {
+        format!(
+            "{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"properties\":{{{properties}}},\
+             \"geometry\":{{\"type\":\"{kind}\",\"coordinates\":{coordinates}}}}}]}}"
+        )
+    };
+    let ring = [(600.0, 0.0), (1_000.0, 0.0), (1_000.0, 100.0), (600.0, 100.0), (600.0, 0.0)].map(|(x, y)| at(x, y));
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
+    write("areas.geojson", feature("Polygon", format!("[[{}]]", ring.join(",")), "\"id\":\"A\",\"people\":800"));
+    write(
+        "roads.geojson",
+        feature("LineString", format!("[{},{}]", at(0.0, 0.0), at(1_100.0, 0.0)), "\"highway\":\"footway\""),
+    );
+    write("facilities.geojson", feature("Point", at(0.0, 0.0), "\"id\":\"F\",\"type\":\"CHC\""));
+    let plan = "schema = 1\nid = \"T\"\ntitle = { zh = \"\", en = \"\" }\ndocument = \"none\"\n[[rules]]\nid = \"T1\"\nslug = \"t\"\n\
+                label = { zh = \"\", en = \"\" }\nclause = { lines = [1, 1], quote = \"q\" }\ntarget = { nature = \"binding\" }\n[rules.require]\n";
+    write("plan.toml", format!("{plan}{WALK_10}"));
+    let project = "schema = 1\nname = \"x\"\nas_of = 2026\nplans = [\"plan.toml\"]\nroads = { path = \"roads.geojson\" }\n\
+                   facilities = [{ path = \"facilities.geojson\" }]\npeople = { kind = \"areas\", path = \"areas.geojson\", cell_m = 20.0 }\n\
+                   travel = { access_kmh = 500.0 }\n";
+    let project = gapzone::project::Project::parse(project, "project.toml".as_ref(), folder.path().to_owned()).unwrap();
+    let report = gapzone::run::run(project, &gapzone::run::Silent).unwrap();
+    assert_eq!(only(&report).arrivals.len(), 100);
+    assert_eq!((only(&report).tally.covered, only(&report).tally.gap), (People::whole(120), People::whole(680)));
+}
