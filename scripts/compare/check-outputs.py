@@ -125,6 +125,10 @@ def check(folder):
         tables[path.stem], odd = table(folder, path.stem)
         faults += odd
     for name in LAYERS:
+        if name == "area_access" and not (folder / f"{name}.geojson").exists():
+            # With more than 50,000 areas the layer is written as CSV alone.
+            print(f"  {name}: {len(tables[name])} rows, CSV alone")
+            continue
         frame, odd = check_layer(folder, name, tables[name])
         faults += odd
         if name == "gap_zones" and len(frame):
