@@ -1,5 +1,6 @@
 //! Counts that every run prints: who lives far from roads, which parts of the network are islands.
 
+use crate::access::Stop;
 use crate::layers::FacilityId;
 use crate::message::{Place, Text, Warning};
 use crate::rules::evidence::{Evidence, Mode};
@@ -36,6 +37,7 @@ pub(super) fn list(evidence: &Evidence<'_>, findings: &[Finding]) -> Vec<Text> {
     ));
     facts.extend(evidence.modes.iter().flat_map(|m| [network(m), left_out(m)]).flatten());
     facts.extend(road_mode(evidence).map(|m| far_people(evidence, m)));
+    facts.extend(road_mode(evidence).and_then(|m| people_on_islands(evidence, m)));
     for finding in findings {
         if let Some((five, sixty)) = finding.near_limit {
             let (what, zh, en) =
@@ -127,6 +129,20 @@ fn far_people(evidence: &Evidence<'_>, mode: &Mode) -> Text {
         format!("离可用道路 100 米以上的人口占 {near}，500 米以上占 {far}"),
         format!("{near} of the people live more than 100 m from a usable road, {far} more than 500 m"),
     )
+}
+
+/// People whose nearest usable road lies on a part of the network that nothing joins to the largest.
+fn people_on_islands(evidence: &Evidence<'_>, mode: &Mode) -> Option<Text> {
+    let network = mode.travel.network()?;
+    let on_island = |stop: &Stop| stop.snap.is_some_and(|snap| network.island_of(snap.edge).0 > 0);
+    let cells = evidence.layers.residents.cells.iter().zip(&mode.demand);
+    let people: People = cells.filter(|(_, stop)| on_island(stop)).map(|(cell, _)| cell.people).sum();
+    (people > People::ZERO).then(|| {
+        Text::new(
+            format!("{people} 人住在与最大路网不连通的部分"),
+            format!("{people} people live on parts of the network that nothing joins to the largest"),
+        )
+    })
 }
 
 /// Warnings that only the networks can give.

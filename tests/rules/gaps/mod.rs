@@ -107,6 +107,8 @@ fn people_on_an_island_without_a_facility_are_not_connected() {
         .run(WALK_10);
     assert_eq!(cause(&report), "NOT_CONNECTED");
     assert_eq!(report.gaps[0].zones[0].unreachable, People::whole(70));
+    let said = "70 people live on parts of the network that nothing joins to the largest";
+    assert!(report.facts.iter().any(|f| f.en == said), "{:?}", report.facts);
 }
 
 #[test]
