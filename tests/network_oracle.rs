@@ -179,7 +179,7 @@ proptest! {
         let sites = world.sites(&city, &network);
         let found = TravelTimes::to_nearest(&network, &sites, Direction::Towards);
         for n in (0..network.nodes.len() as u32).map(NodeId) {
-            let via_arcs = network.out.of(n).iter().filter_map(|arc| {
+            let via_arcs = network.out.of(n).filter_map(|arc| {
                 let (time, label) = found.node(arc.node)?;
                 Some((time.plus(arc.time), label))
             });

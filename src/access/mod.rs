@@ -2,6 +2,7 @@
 //!
 //! It knows places, sites and waiting times; what a site is, is none of its business.
 
+mod buckets;
 pub mod network_distance;
 pub mod route;
 mod search;
@@ -11,7 +12,7 @@ pub mod travel_times;
 pub use network_distance::NetworkDistance;
 pub use route::{Route, Stretch};
 pub use straight_line::StraightLine;
-pub use travel_times::TravelTimes;
+pub use travel_times::{TravelTimes, node_times};
 
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::LayerError;
+use super::{LayerError, restrictions};
 use super::street::{Street, Streets};
 use crate::message::{Place, Text, Warning};
 use crate::project::Roads;
@@ -54,6 +54,7 @@ pub(super) fn from_osm(
     }
     streets.node_tags.sort_by_key(|(at, _)| *at);
     streets.streets.sort_by_key(|street| street.id);
+    restrictions::read(extract, &index, &mut streets);
     if streets.streets.is_empty() {
         return Err(LayerError::Empty {
             file: extract.file.clone(),

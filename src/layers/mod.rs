@@ -26,6 +26,7 @@ mod osm_tables;
 mod place_people;
 mod raw_people;
 mod reconcile;
+mod restrictions;
 mod unfinished;
 mod unknown_words;
 
@@ -33,7 +34,7 @@ pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Si
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
 pub use resident::{AreaId, DemandCell, DemandId, ResidentialArea, Residents};
-pub use street::{Street, Streets};
+pub use street::{Street, Streets, TurnRestriction};
 pub use unit::{Level, Unit, UnitClass, UnitId, Units};
 
 use crate::message::Warning;
