@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{LayerError, restrictions};
 use super::street::{Street, Streets};
+use super::{LayerError, restrictions};
 use crate::message::{Place, Text, Warning};
 use crate::project::Roads;
 use crate::sources::osm::OsmExtract;

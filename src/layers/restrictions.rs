@@ -89,10 +89,7 @@ mod tests {
 
     fn relation(id: i64, members: &[(MemberKind, i64, &str)]) -> OsmRelation {
         let members = members.iter().map(|(kind, id, role)| OsmMember { kind: *kind, id: *id, role: (*role).into() });
-        let tags = Tags(vec![
-            ("restriction".into(), "no_left_turn".into()),
-            ("type".into(), "restriction".into()),
-        ]);
+        let tags = Tags(vec![("restriction".into(), "no_left_turn".into()), ("type".into(), "restriction".into())]);
         OsmRelation { id, members: members.collect(), tags }
     }
 

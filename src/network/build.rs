@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::components::{Draft, assemble};
 use super::profile::Profile;
-use super::usage::{NotUsed, Usage};
 use super::turns;
+use super::usage::{NotUsed, Usage};
 use super::{Edge, Network, NodeId};
 use crate::layers::{Frame, Position, Street, Streets};
 use crate::units::{Metres, Millis};

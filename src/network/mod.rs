@@ -167,7 +167,13 @@ impl Network {
         let (tail, head) = (self.edge(edge).tail, self.edge(edge).head);
         match self.redirected.binary_search_by_key(&(edge, way), |(arc, _)| *arc) {
             Ok(found) => self.redirected[found].1,
-            Err(_) => if way == Way::Forward { head } else { tail },
+            Err(_) => {
+                if way == Way::Forward {
+                    head
+                } else {
+                    tail
+                }
+            }
         }
     }
 

@@ -3,7 +3,8 @@
 //!
 //! In: a draft of edges, and streets with restrictions. Out: where each arc leads, and the arcs of the copies.
 //! A way through several streets is followed as a chain of copies; several restrictions at once share one.
-//! Turning back on a street is allowed unless a restriction says otherwise.
+//! Turning back on a street is free and allowed, but not at a junction where one is bound, nor at the one after
+//! it: a sign is not met by driving on to the next corner and back. Dead ends let everybody turn.
 
 use std::collections::BTreeMap;
 
@@ -86,6 +87,10 @@ pub(super) fn split(draft: &mut Draft, streets: &Streets, profile: &Profile, nod
         *(if found.is_empty() { &mut counts.unused } else { &mut counts.applied }) += 1;
         forbidden.extend(found);
     }
+    forbidden.sort();
+    forbidden.dedup();
+    let turning_back = edges.turning_back(&forbidden);
+    forbidden.extend(turning_back);
     forbidden.sort();
     forbidden.dedup();
     let mut turns = copies(nodes, &edges, &forbidden);
@@ -229,6 +234,44 @@ impl<'a> Incident<'a> {
             found.extend(denied.map(|&to| [&[from], &between[..], &[to]].concat()));
         }
         found
+    }
+
+    /// The ways by which one would evade a forbidden way by turning back: on the edge just used, at each junction
+    /// on the forbidden way, and on the edge by which one leaves it, at the junction after. Where nothing else
+    /// leads on, turning back is allowed.
+    fn turning_back(&self, forbidden: &[Vec<Arc>]) -> Vec<Vec<Arc>> {
+        let mut found = Vec::new();
+        for way in forbidden {
+            for done in 1..way.len() {
+                let so_far = &way[..done];
+                let here = self.head(way[done - 1]);
+                let last_step = |arc: &Arc| [so_far, &[*arc]].concat();
+                let exits: Vec<Arc> = self
+                    .leaving(here)
+                    .iter()
+                    .filter(|arc| forbidden.binary_search(&last_step(arc)).is_err())
+                    .copied()
+                    .collect();
+                let back = self.back(way[done - 1]);
+                if exits.iter().any(|arc| Some(*arc) != back) {
+                    found.extend(back.as_ref().map(last_step));
+                }
+                for exit in exits.into_iter().filter(|arc| Some(*arc) != back) {
+                    let others = self.leaving(self.head(exit)).len() > 1;
+                    found.extend(self.back(exit).filter(|_| others).map(|back| [so_far, &[exit, back]].concat()));
+                }
+            }
+        }
+        found
+    }
+
+    /// The same edge the other way, where that is allowed.
+    fn back(&self, (edge, way): Arc) -> Option<Arc> {
+        let e = &self.edges[edge.0 as usize];
+        match way {
+            Way::Forward => e.backward.map(|_| (edge, Way::Backward)),
+            Way::Backward => e.forward.map(|_| (edge, Way::Forward)),
+        }
     }
 
     /// The arcs of a street that lead to a junction.
