@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use city::{City, city, dropping, tags};
 use gapzone::access::route::{nearest_sites, route};
-use gapzone::access::{Direction, Site, TravelTimes, node_times};
+use gapzone::access::{Catchments, Choices, Direction, Flaw, NodeTimes, Site, Stop, TravelTimes, certify};
 use gapzone::layers::{Street, TurnRestriction};
 use gapzone::network::{EdgeId, Network, NodeId, Profile, Way};
 use gapzone::units::{Kmh, Millis};
@@ -186,6 +186,19 @@ fn turns_of_streets_that_are_not_used_or_do_not_meet_are_counted() {
     let city = restrict(city, &[0, 99], &[1], &[("restriction", "no_left_turn")]);
     let counts = city.network("car", dropping(0.0)).turns;
     assert_eq!((counts.applied, counts.unused), (0, 2));
+}
+
+#[test]
+fn a_certificate_finds_times_that_are_too_long_and_times_that_nothing_accounts_for() {
+    let city = city(4, 4).lay();
+    let network = city.walk();
+    let site = |c: f64, label: u32| city::site(&network, &city.frame, city.place(c, 0.0), label);
+    let both = [site(0.0, 0), site(3.0, 1)];
+    let times = |sites: &[Site]| NodeTimes::to_nearest(&network, sites, TOWARDS);
+    assert_eq!(certify(&network, &times(&both), &both, TOWARDS), Ok(()));
+    // Times of one site are too long when there are two; those of two have no ground when there is one.
+    assert!(matches!(certify(&network, &times(&both[..1]), &both, TOWARDS), Err(Flaw::Improvable { .. })));
+    assert!(matches!(certify(&network, &times(&both), &both[..1], TOWARDS), Err(Flaw::Unfounded { .. })));
 }
 
 #[derive(Clone, Debug)]
@@ -373,7 +386,21 @@ proptest! {
         };
         let sites: Vec<Site> = (0u32..).zip(&world.sites).map(|(i, p)| at(*p, i)).collect();
         let oracle = Oracle::new(&network, &city);
+        let stops: Vec<Stop> = world.stops.iter().map(|place| at(*place, 0).stop).collect();
         for (direction, towards) in [(Direction::Towards, true), (Direction::From, false)] {
+            // Lists of each site within a cutoff, with one scratch memory for all.
+            let catchments = Catchments::new(&network, &stops, direction);
+            let mut search = catchments.search();
+            for site in &sites {
+                let mut list: Vec<(usize, Millis)> = Vec::new();
+                search.reach(site, Millis(200_000), |place, arrival| list.push((place as usize, arrival.time)));
+                list.sort_unstable();
+                let within = |(i, stop): (usize, &Stop)| {
+                    let times = TravelTimes::to_nearest(&network, &[*site], direction);
+                    times.at(&stop.snap.unwrap()).filter(|a| a.time <= Millis(200_000)).map(|a| (i, a.time))
+                };
+                prop_assert_eq!(list, stops.iter().enumerate().filter_map(within).collect::<Vec<_>>());
+            }
             let found = TravelTimes::to_nearest(&network, &sites, direction);
             for place in &world.stops {
                 let stop = at(*place, 0);
@@ -381,6 +408,15 @@ proptest! {
                     .iter()
                     .map(|site| if towards { oracle.time(&stop, site) } else { oracle.time(site, &stop) })
                     .collect();
+                let mut sorted: Vec<(u64, u32)> =
+                    (0u32..).zip(&each).filter_map(|(label, t)| Some(((*t)?, label))).collect();
+                sorted.sort_unstable();
+                for count in 1..=3 {
+                    let choices = Choices::nearest(&network, &sites, direction, count);
+                    let few: Vec<(u64, u32)> =
+                        choices.at(&stop.stop.snap.unwrap()).into_iter().map(|(t, l)| (u64::from(t.0), l)).collect();
+                    prop_assert_eq!(&few[..], &sorted[..count.min(sorted.len())]);
+                }
                 let best = (0u32..).zip(&each).filter_map(|(label, t)| Some(((*t)?, label))).min();
                 let ours = found.at(&stop.stop.snap.unwrap()).map(|a| (u64::from(a.time.0), a.label));
                 prop_assert_eq!(ours, best);
@@ -389,9 +425,10 @@ proptest! {
                     prop_assert_eq!(way.map(|w| u64::from(w.time.0)), *expected);
                 }
             }
-            let quick = node_times(&network, &sites, direction);
+            let quick = NodeTimes::to_nearest(&network, &sites, direction);
+            prop_assert_eq!(certify(&network, &quick, &sites, direction), Ok(()));
             for n in 0..network.nodes.len() {
-                prop_assert_eq!(quick[n], found.node(NodeId(n as u32)));
+                prop_assert_eq!(quick.node(NodeId(n as u32)), found.node(NodeId(n as u32)));
             }
         }
         // Every junction keeps its island, whatever is forbidden in it.

@@ -9,7 +9,7 @@ use crate::network::{Edge, NodeId, Rows};
 use crate::units::Millis;
 
 /// Buckets that are kept at once; later times wait apart.
-const BUCKETS: u64 = 1 << 10;
+const BUCKETS: u64 = 1 << 7;
 
 /// Nodes by time, earliest bucket first.
 #[derive(Debug)]
@@ -27,14 +27,12 @@ pub(super) struct Buckets {
 }
 
 impl Buckets {
-    /// An empty queue of a width that suits the arcs: about their mean time, as a power of two.
+    /// An empty queue of a width that suits the arcs: about four times their mean, as a power of two.
     ///
     /// Narrow buckets are many to walk over, wide ones settle nodes more than once; `benches/README.md` has the
     /// measurements behind the rule.
     pub fn for_rows(rows: &Rows) -> Buckets {
-        let sum: u64 = rows.times().map(|t| u64::from(t.0)).sum();
-        let mean = sum / (rows.len() as u64).max(1);
-        Buckets::with_shift(mean.max(1).ilog2())
+        Buckets::with_shift(rows.mean_time().0.max(1).ilog2() + 2)
     }
 
     /// An empty queue with buckets of `2^shift` milliseconds.
@@ -111,7 +109,8 @@ pub(super) trait Mark: Copy + PartialOrd {
     /// Its time.
     fn time(self) -> Millis;
     /// The marks of the neighbours of a node with this mark.
-    fn relax(self, rows: &Rows, edges: &[Edge], node: NodeId, offer: impl FnMut(NodeId, Self));
+    /// Those from which a search need look no further come with `true`.
+    fn relax(self, rows: &Rows, edges: &[Edge], node: NodeId, offer: impl FnMut(NodeId, Self, bool));
 }
 
 impl Mark for Label {
@@ -121,9 +120,9 @@ impl Mark for Label {
         Label::time(self)
     }
 
-    fn relax(self, rows: &Rows, edges: &[Edge], node: NodeId, mut offer: impl FnMut(NodeId, Label)) {
-        for arc in rows.of(node) {
-            offer(arc.node, self.then(arc.time, edges[arc.edge.0 as usize].length.0));
+    fn relax(self, rows: &Rows, edges: &[Edge], node: NodeId, mut offer: impl FnMut(NodeId, Label, bool)) {
+        for (arc, step) in rows.of(node).zip(rows.steps(node)) {
+            offer(arc.node, self.then(arc.time, edges[arc.edge.0 as usize].length.0), step.is_dead_end());
         }
     }
 }
@@ -138,10 +137,10 @@ impl Mark for u64 {
     }
 
     #[inline]
-    fn relax(self, rows: &Rows, _edges: &[Edge], node: NodeId, mut offer: impl FnMut(NodeId, u64)) {
+    fn relax(self, rows: &Rows, _edges: &[Edge], node: NodeId, mut offer: impl FnMut(NodeId, u64, bool)) {
         let (time, label) = (Mark::time(self), self & u64::from(u32::MAX));
-        for &(head, step) in rows.steps(node) {
-            offer(head, u64::from(time.plus(step).0) << 32 | label);
+        for step in rows.steps(node) {
+            offer(step.head(), u64::from(time.plus(step.time).0) << 32 | label, step.is_dead_end());
         }
     }
 }
@@ -158,23 +157,25 @@ pub(super) fn settle<M: Mark>(
     mut reached: impl FnMut(NodeId),
 ) {
     queue.clear();
-    let mut offer = |node: NodeId, mark: M, best: &mut [M], queue: &mut Buckets| {
+    let mut offer = |node: NodeId, mark: M, dead_end: bool, best: &mut [M], queue: &mut Buckets| {
         let known = &mut best[node.0 as usize];
         if mark < *known && mark.time() <= cutoff {
             if *known >= M::NONE {
                 reached(node);
             }
             *known = mark;
-            queue.push(mark.time(), node);
+            if !dead_end {
+                queue.push(mark.time(), node);
+            }
         }
     };
     for (node, mark) in starts {
-        offer(node, mark, best, queue);
+        offer(node, mark, false, best, queue);
     }
     while let Some((time, node)) = queue.pop() {
         let mark = best[node.0 as usize];
         if mark.time() == time {
-            mark.relax(rows, edges, node, |head, next| offer(head, next, best, queue));
+            mark.relax(rows, edges, node, |head, next, dead_end| offer(head, next, dead_end, best, queue));
         }
     }
 }

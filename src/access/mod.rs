@@ -3,16 +3,22 @@
 //! It knows places, sites and waiting times; what a site is, is none of its business.
 
 mod buckets;
+pub mod catchments;
+pub mod certificate;
+pub mod choices;
 pub mod network_distance;
 pub mod route;
 mod search;
 pub mod straight_line;
 pub mod travel_times;
 
+pub use catchments::{CatchmentSearch, Catchments};
+pub use certificate::{Flaw, certify};
+pub use choices::Choices;
 pub use network_distance::NetworkDistance;
 pub use route::{Route, Stretch};
 pub use straight_line::StraightLine;
-pub use travel_times::{TravelTimes, node_times};
+pub use travel_times::{NodeTimes, TravelTimes};
 
 use serde::{Deserialize, Serialize};
 

@@ -11,11 +11,7 @@ use crate::sources::osm::OsmExtract;
 /// Streets of an extract: ways with `highway`, and ferries where the project allows them.
 ///
 /// A way of which the extract lacks some nodes keeps every stretch of two or more known ones.
-pub(super) fn from_osm(
-    extract: &OsmExtract,
-    roads: &Roads,
-    warnings: &mut Vec<Warning>,
-) -> Result<Streets, LayerError> {
+pub fn from_osm(extract: &OsmExtract, roads: &Roads, warnings: &mut Vec<Warning>) -> Result<Streets, LayerError> {
     let mut streets = Streets { file: extract.file.clone(), ..Streets::default() };
     let mut index: BTreeMap<i64, u32> = BTreeMap::new();
     let mut cut = 0_usize;

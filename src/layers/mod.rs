@@ -19,7 +19,7 @@ mod join_lines;
 mod load;
 mod load_facilities;
 mod load_residents;
-mod load_streets;
+pub mod load_streets;
 mod load_units;
 mod osm_facilities;
 mod osm_tables;

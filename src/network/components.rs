@@ -186,8 +186,8 @@ fn one_way_traps(out: &Rows, island: &[IslandId], turns: &Turns) -> u32 {
     }
     let on_main = |node: &NodeId| island[node.0 as usize] == IslandId(0);
     for node in (0..island.len() as u32).map(NodeId).filter(on_main) {
-        for (head, _) in out.steps(node) {
-            graph.add_edge(node.0.into(), head.0.into(), ());
+        for step in out.steps(node) {
+            graph.add_edge(node.0.into(), step.head().0.into(), ());
         }
     }
     // Not `tarjan_scc`: it recurses, and long streets overflow its stack.

@@ -17,7 +17,7 @@ use serde::Serialize;
 pub(crate) use build::geodesic;
 pub use build::{BuildOptions, Dropped, Left};
 pub use profile::{Profile, ProfileError};
-pub use rows::{Arc, Rows};
+pub use rows::{Arc, Rows, Step};
 pub use turns::TurnCounts;
 pub use usage::{NotUsed, Usage};
 
@@ -138,6 +138,20 @@ impl Network {
     pub fn shape(&self, edge: EdgeId) -> &[Position] {
         let e = edge.0 as usize;
         &self.shapes[self.shape_first[e] as usize..self.shape_first[e + 1] as usize]
+    }
+
+    /// Bytes of memory that the network holds, its index for snapping included.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        use std::mem::size_of_val;
+        size_of_val(&self.nodes[..])
+            + size_of_val(&self.edges[..])
+            + size_of_val(&self.shape_first[..])
+            + size_of_val(&self.shapes[..])
+            + size_of_val(&self.island[..])
+            + self.out.bytes()
+            + self.into.bytes()
+            + self.index.bytes()
     }
 
     /// The island on which an edge lies.
