@@ -9,7 +9,7 @@ mod common;
 use std::time::Instant;
 
 use common::{Seeded, frame, network, streets};
-use gapzone::layers::Position;
+use gapzone::layers::Point;
 
 fn main() {
     for file in ["osm/liechtenstein.osm.pbf", "osm/malta.osm.pbf", "osm/milano.osm.pbf"] {
@@ -23,7 +23,10 @@ fn main() {
             let built = began.elapsed().as_secs_f64();
             let (nodes, arcs) = (network.nodes.len(), network.out.len());
             let bytes = network.bytes();
-            println!("  {profile}: {nodes} nodes, {arcs} arcs built in {built:.3} s; {:.1} bytes an arc", bytes as f64 / arcs as f64);
+            println!(
+                "  {profile}: {nodes} nodes, {arcs} arcs built in {built:.3} s; {:.1} bytes an arc",
+                bytes as f64 / arcs as f64
+            );
             snap(&city, &network);
         }
     }
@@ -33,11 +36,11 @@ fn main() {
 fn snap(city: &gapzone::layers::Streets, network: &gapzone::network::Network) {
     let frame = frame(city);
     let mut seeded = Seeded(7);
-    let places: Vec<Position> = (0..1_000_000)
+    let places: Vec<Point> = (0..1_000_000)
         .map(|_| {
             let at = frame.to_point(network.nodes[seeded.next(network.nodes.len())]);
             let (dx, dy) = ((seeded.unit() - 0.5) * 300.0, (seeded.unit() - 0.5) * 300.0);
-            frame.to_position(gapzone::layers::Point { x: at.x + dx, y: at.y + dy })
+            Point { x: at.x + dx, y: at.y + dy }
         })
         .collect();
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();

@@ -305,7 +305,7 @@ fn any_number_of_threads_gives_the_same_network_and_snaps() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let network = city.network("car", dropping(0.0));
-            let snaps = network.snap_all(&places);
+            let snaps = network.snap_all(&places.iter().map(|p| city.frame.to_point(*p)).collect::<Vec<_>>());
             let sites: Vec<Site> =
                 places[..20].iter().zip(0..).map(|(p, label)| city::site(&network, &city.frame, *p, label)).collect();
             let found = TravelTimes::to_nearest(&network, &sites, Direction::Towards);

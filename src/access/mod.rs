@@ -97,7 +97,7 @@ impl Travel {
     #[must_use]
     pub fn stop(&self, position: Position, point: Point) -> Stop {
         let snap = match self {
-            Travel::Roads(network) => network.snap(position),
+            Travel::Roads(network) => network.snap_point(point),
             Travel::StraightLine(_) => None,
         };
         Stop { position, point, snap }

@@ -79,14 +79,8 @@ pub(super) fn assemble(
 /// Sorts nodes along a Hilbert curve and edges by their nodes; ties keep the order of streets.
 fn in_order(draft: Draft, turns: Turns, frame: &Frame) -> (Draft, Turns) {
     let points: Vec<Point> = draft.nodes.iter().map(|p| frame.to_point(*p)).collect();
-    let min = points.iter().fold([f64::INFINITY; 2], |m, p| [m[0].min(p.x), m[1].min(p.y)]);
-    let max = points.iter().fold([f64::NEG_INFINITY; 2], |m, p| [m[0].max(p.x), m[1].max(p.y)]);
-    let side = (max[0] - min[0]).max(max[1] - min[1]).max(1.0);
-    let cell = |v: f64, low: f64| ((v - low) / side * 65_535.0) as u32;
-    let mut order: Vec<(u32, u32)> =
-        (0u32..).zip(&points).map(|(i, p)| (hilbert(cell(p.x, min[0]), cell(p.y, min[1])), i)).collect();
-    order.sort_unstable();
-    let rank = ranks(order.iter().map(|(_, node)| *node), points.len());
+    let order = hilbert_order(&points);
+    let rank = ranks(order.iter().copied(), points.len());
     let place = |node: NodeId| NodeId(rank[node.0 as usize]);
 
     let mut edges: Vec<(u32, Edge, Vec<Position>, bool)> = (0u32..)
@@ -97,8 +91,7 @@ fn in_order(draft: Draft, turns: Turns, frame: &Frame) -> (Draft, Turns) {
         .collect();
     edges.sort_by_key(|(_, e, ..)| (e.tail.min(e.head), e.tail.max(e.head)));
     let moved = ranks(edges.iter().map(|(old, ..)| *old), edges.len());
-    let mut ordered =
-        Draft { nodes: order.iter().map(|(_, i)| draft.nodes[*i as usize]).collect(), ..Draft::default() };
+    let mut ordered = Draft { nodes: order.iter().map(|i| draft.nodes[*i as usize]).collect(), ..Draft::default() };
     for (_, edge, shape, joined) in edges {
         ordered.edges.push(edge);
         ordered.shapes.push(shape);
@@ -124,6 +117,20 @@ fn ranks(order: impl Iterator<Item = u32>, count: usize) -> Vec<u32> {
         rank[old as usize] = new;
     }
     rank
+}
+
+/// The numbers of points in the order of a Hilbert curve over their extent, ties by number; points that are not
+/// finite come where they may.
+pub(super) fn hilbert_order(points: &[Point]) -> Vec<u32> {
+    let finite = || points.iter().filter(|p| p.is_finite());
+    let min = finite().fold([f64::INFINITY; 2], |m, p| [m[0].min(p.x), m[1].min(p.y)]);
+    let max = finite().fold([f64::NEG_INFINITY; 2], |m, p| [m[0].max(p.x), m[1].max(p.y)]);
+    let side = (max[0] - min[0]).max(max[1] - min[1]).max(1.0);
+    let cell = |v: f64, low: f64| ((v - low) / side * 65_535.0) as u32;
+    let along = |p: &Point| hilbert(cell(p.x, min[0]).min(65_535), cell(p.y, min[1]).min(65_535));
+    let mut order: Vec<(u32, u32)> = (0u32..).zip(points).map(|(i, p)| (along(p), i)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, i)| i).collect()
 }
 
 /// The position of a cell along the Hilbert curve over 65536 x 65536 cells.
