@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::network::NetworkArgs;
 use crate::layers::Position;
 use crate::message::Lang;
 
@@ -28,6 +29,8 @@ pub(super) enum Command {
     Run(RunArgs),
     /// Say why one place is, or is not, a gap
     Explain(ExplainArgs),
+    /// Say what the road network is made of, and write its nodes and arcs
+    Network(NetworkArgs),
 }
 
 /// Options of `run`.

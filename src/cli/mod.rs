@@ -6,10 +6,12 @@
 mod args;
 pub mod explain;
 mod failure;
+mod network;
 mod progress;
 mod run;
 mod sample;
 pub mod screen;
+mod talk;
 mod words;
 
 use std::io::{self, Write};
@@ -63,6 +65,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Network(args)) => network::run(&args),
     }
 }
 

@@ -14,6 +14,8 @@ mod map_labels;
 mod map_legend;
 pub mod map_svg;
 mod map_view;
+pub mod network;
+pub mod one_file;
 mod rules;
 mod settle;
 mod svg;
