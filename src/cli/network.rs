@@ -49,6 +49,9 @@ pub(super) enum Format {
     Csv,
     /// GeoJSON
     Geojson,
+    /// GeoParquet
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// Prints the network of each mode and writes it.
@@ -121,6 +124,8 @@ fn bytes(prepared: &Prepared, layer: &Layer, format: Format) -> Result<(&'static
     Ok(match format {
         Format::Csv => ("csv", outputs::csv::csv(layer)?),
         Format::Geojson => ("geojson", outputs::geojson::geojson_of(&prepared.project, layer)?),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => ("parquet", outputs::parquet::parquet(layer)?),
     })
 }
 

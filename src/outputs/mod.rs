@@ -16,6 +16,8 @@ pub mod map_svg;
 mod map_view;
 pub mod network;
 pub mod one_file;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod rules;
 mod settle;
 mod svg;
