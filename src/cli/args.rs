@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::matrix::MatrixArgs;
 use super::network::NetworkArgs;
 use crate::layers::Position;
 use crate::message::Lang;
@@ -31,6 +32,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Say what the road network is made of, and write its nodes and arcs
     Network(NetworkArgs),
+    /// Write the times between places and facilities, pair by pair
+    Matrix(MatrixArgs),
 }
 
 /// Options of `run`.

@@ -6,7 +6,9 @@
 mod args;
 pub mod explain;
 mod failure;
+mod matrix;
 mod network;
+mod places;
 mod progress;
 mod run;
 mod sample;
@@ -66,6 +68,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Network(args)) => network::run(&args),
+        Some(Command::Matrix(args)) => matrix::run(&args),
     }
 }
 

@@ -66,6 +66,18 @@ pub(super) fn mode(text: &str) -> Result<String, String> {
     }
 }
 
+/// The name of a file without its ending, in its folder: `out/times` of `out/times.csv`.
+pub(super) fn stem(path: &Path) -> PathBuf {
+    path.with_file_name(path.file_stem().unwrap_or_default())
+}
+
+/// A path with a text after its name.
+pub(super) fn beside(stem: &Path, text: &str) -> PathBuf {
+    let mut name = stem.as_os_str().to_owned();
+    name.push(text);
+    PathBuf::from(name)
+}
+
 /// What was written, in one line.
 pub(super) fn wrote(files: &[PathBuf]) -> Text {
     let list = files.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(", ");

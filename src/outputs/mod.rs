@@ -14,6 +14,7 @@ mod map_labels;
 mod map_legend;
 pub mod map_svg;
 mod map_view;
+pub mod matrix;
 pub mod network;
 pub mod one_file;
 #[cfg(feature = "parquet")]
