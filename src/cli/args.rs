@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::compare::CompareArgs;
 use super::matrix::MatrixArgs;
 use super::network::NetworkArgs;
 use crate::layers::Position;
@@ -34,6 +35,8 @@ pub(super) enum Command {
     Network(NetworkArgs),
     /// Write the times between places and facilities, pair by pair
     Matrix(MatrixArgs),
+    /// Compare our times with those of another program
+    Compare(CompareArgs),
 }
 
 /// Options of `run`.

@@ -4,6 +4,8 @@
 //! plan or profile, 3 input data, 4 reading or writing files, 5 a bug.
 
 mod args;
+mod compare;
+mod compare_text;
 pub mod explain;
 mod failure;
 mod matrix;
@@ -69,6 +71,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Network(args)) => network::run(&args),
         Some(Command::Matrix(args)) => matrix::run(&args),
+        Some(Command::Compare(args)) => compare::run(&args),
     }
 }
 

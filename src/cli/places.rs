@@ -53,7 +53,11 @@ impl Asked {
     fn rule<'a>(&self, plans: &'a [Plan]) -> Result<Option<&'a Access>, RunError> {
         let Some(id) = &self.rule else { return Ok(None) };
         let plain = id.strip_suffix(".urban").or_else(|| id.strip_suffix(".rural")).unwrap_or(id);
-        access_rule(plans, id).or_else(|e| access_rule(plans, plain).map_err(|_: RunError| e)).map(Some)
+        // The message is about the id as it was given.
+        match access_rule(plans, plain) {
+            Ok(rule) if access_rule(plans, id).is_err() => Ok(Some(rule)),
+            _ => access_rule(plans, id).map(Some),
+        }
     }
 
     /// The mode that was asked for, or that the rule names; people in rural units drive where the rule names none.

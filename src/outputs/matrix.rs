@@ -225,7 +225,8 @@ pub fn spots_csv(spots: &[Spot]) -> Result<Vec<u8>, OutputError> {
     writer.write_record(["id", "lon", "lat", "people"]).map_err(|e| unwritten(&e))?;
     for spot in spots {
         let at = spot.stop.position;
-        let place = [at.lon, at.lat].map(|degrees| rounded(degrees, 7).to_string());
+        // In full, so that the times of these very places come out again.
+        let place = [at.lon, at.lat].map(|degrees| degrees.to_string());
         let people = spot.people.map(|people| people.to_string()).unwrap_or_default();
         writer.write_record([&spot.id, &place[0], &place[1], &people]).map_err(|e| unwritten(&e))?;
     }

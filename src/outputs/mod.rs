@@ -3,6 +3,7 @@
 //! [`files`] makes all bytes first; [`write()`] then puts them into a folder, all or nothing.
 
 pub mod area_access;
+pub mod compare;
 pub mod csv;
 mod facilities;
 pub mod gap_zones;
