@@ -169,6 +169,25 @@ fn summary(evidence: &Evidence<'_>, mode: &Mode, lang: Lang) -> String {
         Some(left) => put(&mut out, &format!("  {}", left.get(lang))),
         None => put(&mut out, pick(lang, "  没有未用的道路", "  no street was left out")),
     }
+    let t = &network.turns;
+    if t.applied + t.exempt + t.conditional + t.unused + t.broken > 0 {
+        match lang {
+            Lang::Zh => put(
+                &mut out,
+                &format!(
+                    "  转向限制：生效 {}，不适用于此方式 {}，仅部分时段而未计 {}，涉及未用道路 {}，无法解读 {}",
+                    t.applied, t.exempt, t.conditional, t.unused, t.broken
+                ),
+            ),
+            Lang::En => put(
+                &mut out,
+                &format!(
+                    "  turn restrictions: {} applied, {} not for this mode, {} at some hours only and not applied, {} on unused streets, {} unreadable",
+                    t.applied, t.exempt, t.conditional, t.unused, t.broken
+                ),
+            ),
+        }
+    }
     let joined = |stop: &crate::access::Stop| stop.snap.is_some();
     let open: Vec<_> = mode.sites.iter().filter(|(site, _)| evidence.site_open(*site)).collect();
     let (all, on) = (open.len(), open.iter().filter(|(_, stop)| joined(stop)).count());

@@ -31,7 +31,8 @@ pub fn graph(evidence: &Evidence<'_>, mode: &Mode) -> Option<Graph> {
     let (network, streets) = (mode.travel.network()?, evidence.layers.streets.as_ref()?);
     let (sites, refs) = mode.sites_where(|site| evidence.site_open(site));
     let stubs: Vec<Stubs> = sites.iter().map(|site| stubs(network, site)).collect();
-    let parts = Parts { evidence, network, streets, sites: &sites, refs: &refs, stubs: &stubs, copies: copies(network) };
+    let parts =
+        Parts { evidence, network, streets, sites: &sites, refs: &refs, stubs: &stubs, copies: copies(network) };
     Some(Graph { nodes: parts.nodes(), arcs: parts.arcs() })
 }
 
