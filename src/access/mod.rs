@@ -6,10 +6,12 @@ mod buckets;
 pub mod catchments;
 pub mod certificate;
 pub mod choices;
+pub mod island_joins;
 pub mod network_distance;
 pub mod route;
 mod search;
 pub mod straight_line;
+pub mod stubs;
 pub mod travel_times;
 
 pub use catchments::{CatchmentSearch, Catchments};

@@ -177,20 +177,25 @@ impl Step {
 
     /// The inner points of the shape between the two fractions, in order of travel, whole ends included.
     fn shape(&self, network: &Network) -> Vec<Position> {
-        let shape = network.shape(self.edge);
-        let mut along = vec![0.0];
-        for pair in shape.windows(2) {
-            along.push(along[along.len() - 1] + crate::network::geodesic(pair[0], pair[1]).0);
-        }
-        let whole = along[along.len() - 1].max(f64::MIN_POSITIVE);
-        let (low, high) = (self.from.min(self.to), self.from.max(self.to));
-        let within = |i: &usize| (low..=high).contains(&(along[*i] / whole));
-        let mut points: Vec<Position> = (0..shape.len()).filter(within).map(|i| shape[i]).collect();
-        if self.to < self.from {
-            points.reverse();
-        }
-        points
+        between(network, self.edge, self.from, self.to)
     }
+}
+
+/// The inner points of an edge's shape from one fraction of its length to another, whole ends included.
+pub(super) fn between(network: &Network, edge: EdgeId, from: f64, to: f64) -> Vec<Position> {
+    let shape = network.shape(edge);
+    let mut along = vec![0.0];
+    for pair in shape.windows(2) {
+        along.push(along[along.len() - 1] + crate::network::geodesic(pair[0], pair[1]).0);
+    }
+    let whole = along[along.len() - 1].max(f64::MIN_POSITIVE);
+    let (low, high) = (from.min(to), from.max(to));
+    let within = |i: &usize| (low..=high).contains(&(along[*i] / whole));
+    let mut points: Vec<Position> = (0..shape.len()).filter(within).map(|i| shape[i]).collect();
+    if to < from {
+        points.reverse();
+    }
+    points
 }
 
 /// The steps of the way found, from the place to the site as it was searched.
