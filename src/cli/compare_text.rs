@@ -118,16 +118,25 @@ fn distribution(out: &mut String, c: &Comparison, lang: Lang) {
             ),
         ),
     }
+    let then = share(s.near_then);
     if let Some(factor) = s.factor {
         match lang {
-            Lang::Zh => put(out, &format!("  一个系数即可解释：本程序 = {factor:.3} × 对方")),
-            Lang::En => put(out, &format!("  one factor explains most: ours = {factor:.3} x theirs")),
+            Lang::Zh => put(out, &format!("  一个系数即可解释：本程序 = {factor:.3} × 对方（此后 {then} 满足其一）")),
+            Lang::En => put(
+                out,
+                &format!("  one factor explains most: ours = {factor:.3} x theirs ({then} then within either)"),
+            ),
         }
     }
     if let Some(offset) = s.offset {
         match lang {
-            Lang::Zh => put(out, &format!("  一个常数即可解释：本程序 = 对方 {offset:+.2} 分钟")),
-            Lang::En => put(out, &format!("  one offset explains most: ours = theirs {offset:+.2} min")),
+            Lang::Zh => {
+                put(out, &format!("  一个常数即可解释：本程序 = 对方 {offset:+.2} 分钟（此后 {then} 满足其一）"))
+            }
+            Lang::En => put(
+                out,
+                &format!("  one offset explains most: ours = theirs {offset:+.2} min ({then} then within either)"),
+            ),
         }
     }
 }

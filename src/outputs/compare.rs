@@ -16,7 +16,7 @@ const SHOWN: f64 = 0.005;
 /// Longer access legs are a reason of their own, in metres.
 pub const LONG_LEG: f64 = 100.0;
 /// One factor or offset is a reason when it brings at least this share of the pairs near ...
-const EXPLAINS: f64 = 0.9;
+const EXPLAINS: f64 = 0.5;
 /// ... and at least so much more than are near without it.
 const GAIN: f64 = 0.1;
 
@@ -126,6 +126,8 @@ pub struct Summary {
     pub factor: Option<f64>,
     /// Ours less theirs in minutes, when one offset brings most pairs near.
     pub offset: Option<f64>,
+    /// Pairs within either once that factor or offset is taken off.
+    pub near_then: usize,
     /// How many pairs have each reason.
     pub reasons: BTreeMap<Reason, usize>,
 }
@@ -206,9 +208,9 @@ fn one_for_all(summary: &mut Summary, both: &[(f64, f64)], rounding: Rounding) {
     let share = |count: usize| count as f64 / both.len() as f64;
     let enough = |count: usize| share(count) >= EXPLAINS && share(count) >= share(summary.near) + GAIN;
     if enough(with_factor) && with_factor >= with_offset {
-        summary.factor = Some(factor);
+        (summary.factor, summary.near_then) = (Some(factor), with_factor);
     } else if enough(with_offset) {
-        summary.offset = Some(offset);
+        (summary.offset, summary.near_then) = (Some(offset), with_offset);
     }
 }
 
