@@ -56,6 +56,7 @@ pub(super) fn from_osm(
     }
     streets.node_tags.sort_by_key(|(at, _)| *at);
     streets.streets.sort_by_key(|street| street.id);
+    warnings.extend(super::conditional::warn_not_read(&streets));
     if streets.streets.is_empty() {
         return Err(LayerError::Empty {
             file: extract.file.clone(),
