@@ -4,11 +4,13 @@ mod assumptions;
 mod facts;
 mod inputs;
 mod modes;
+pub mod prepare;
 mod progress;
 
 use std::collections::BTreeSet;
 
 pub use assumptions::Assumption;
+pub use facts::left_out;
 pub use inputs::Fingerprint;
 pub use progress::{Progress, Silent};
 
@@ -94,11 +96,7 @@ pub struct Report {
 pub fn run(mut project: Project, progress: &dyn Progress) -> Result<Report, RunError> {
     let (plans, mut read) = inputs::open_plans(&project)?;
     let cell_given = project.people.cell_m.is_some();
-    // The pixels of a raster are demand cells already; the grid takes their size.
-    if project.people.kind != PeopleKind::Raster && project.people.cell_m.is_none() {
-        let walks = modes_of(&plans).contains("walk");
-        project.people.cell_m = Some(if walks { WALKING_CELL_M } else { CELL_M });
-    }
+    with_cells(&mut project, &plans);
     progress.stage(&Text::new("读取数据", "reading data"), None);
     let layers = Layers::load(&project)?;
     let other = other_placement(&project);
@@ -109,6 +107,16 @@ pub fn run(mut project: Project, progress: &dyn Progress) -> Result<Report, RunE
         report.assumptions.iter_mut().filter(|a| a.key == "cell_m").for_each(|a| a.source = "user");
     }
     Ok(report)
+}
+
+/// Settles the size of cells where the project does not say: the rules decide.
+///
+/// The pixels of a raster are demand cells already; the grid takes their size.
+fn with_cells(project: &mut Project, plans: &[Plan]) {
+    if project.people.kind != PeopleKind::Raster && project.people.cell_m.is_none() {
+        let walks = modes_of(plans).contains("walk");
+        project.people.cell_m = Some(if walks { WALKING_CELL_M } else { CELL_M });
+    }
 }
 
 /// Side of a demand cell when a walking rule is checked, in metres.

@@ -179,7 +179,7 @@ proptest! {
         let sites = world.sites(&city, &network);
         let found = TravelTimes::to_nearest(&network, &sites, Direction::Towards);
         for n in (0..network.nodes.len() as u32).map(NodeId) {
-            let via_arcs = network.out.of(n).iter().filter_map(|arc| {
+            let via_arcs = network.out.of(n).filter_map(|arc| {
                 let (time, label) = found.node(arc.node)?;
                 Some((time.plus(arc.time), label))
             });
@@ -305,7 +305,7 @@ fn any_number_of_threads_gives_the_same_network_and_snaps() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let network = city.network("car", dropping(0.0));
-            let snaps = network.snap_all(&places);
+            let snaps = network.snap_all(&places.iter().map(|p| city.frame.to_point(*p)).collect::<Vec<_>>());
             let sites: Vec<Site> =
                 places[..20].iter().zip(0..).map(|(p, label)| city::site(&network, &city.frame, *p, label)).collect();
             let found = TravelTimes::to_nearest(&network, &sites, Direction::Towards);

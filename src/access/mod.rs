@@ -2,16 +2,25 @@
 //!
 //! It knows places, sites and waiting times; what a site is, is none of its business.
 
+mod buckets;
+pub mod catchments;
+pub mod certificate;
+pub mod choices;
+pub mod island_joins;
 pub mod network_distance;
 pub mod route;
 mod search;
 pub mod straight_line;
+pub mod stubs;
 pub mod travel_times;
 
+pub use catchments::{CatchmentSearch, Catchments};
+pub use certificate::{Flaw, certify};
+pub use choices::Choices;
 pub use network_distance::NetworkDistance;
 pub use route::{Route, Stretch};
 pub use straight_line::StraightLine;
-pub use travel_times::TravelTimes;
+pub use travel_times::{NodeTimes, TravelTimes};
 
 use serde::{Deserialize, Serialize};
 
@@ -90,7 +99,7 @@ impl Travel {
     #[must_use]
     pub fn stop(&self, position: Position, point: Point) -> Stop {
         let snap = match self {
-            Travel::Roads(network) => network.snap(position),
+            Travel::Roads(network) => network.snap_point(point),
             Travel::StraightLine(_) => None,
         };
         Stop { position, point, snap }

@@ -60,9 +60,14 @@ impl<'a> NetworkDistance<'a> {
             if self.of(node) != Some(distance) {
                 continue;
             }
-            // A street in one direction stands in one of the two rows, one in both stands in both.
-            for arc in network.out.of(node).iter().chain(network.into.of(node)) {
-                self.offer(arc.node, distance + network.edge(arc.edge).length.0, limit);
+            // A street in one direction stands in one of the two rows, one in both stands in both. Who walks
+            // both ways heeds no turn restriction: a junction and its copies are one.
+            for state in network.states(node) {
+                for arc in network.out.of(state).chain(network.into.of(state)) {
+                    let edge = network.edge(arc.edge);
+                    let end = if edge.tail == node { edge.head } else { edge.tail };
+                    self.offer(end, distance + edge.length.0, limit);
+                }
             }
         }
     }

@@ -6,11 +6,11 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 
-use super::search::{Label, Leg, Start, along, coming, leaving, on_edge, search};
+use super::search::{Label, Leg, Start, along, into_place, on_edge, out_of_site, search};
 use super::travel_times::at_foot;
 use super::{Arrival, Direction, Site, Stop};
 use crate::layers::Position;
-use crate::network::{Edge, EdgeId, Network, NodeId, Rows, Snap};
+use crate::network::{Edge, EdgeId, Network, NodeId, Rows, Snap, Way};
 use crate::units::{Metres, Millis};
 
 /// A stretch of a route along one street.
@@ -52,7 +52,7 @@ pub fn nearest_sites(
     let joined: Vec<(Snap, Label)> = sites.iter().filter_map(|s| Some((s.stop.snap?, at_foot(s)?))).collect();
     let mut by_node: Vec<(NodeId, u32, Leg)> = Vec::new();
     for (i, (snap, _)) in (0u32..).zip(&joined) {
-        by_node.extend(arriving(network, snap, direction).into_iter().map(|leg| (leg.node, i, leg)));
+        into_site(network, snap, direction, |leg| by_node.push((leg.node, i, leg)));
     }
     by_node.sort_by_key(|(node, i, _)| (*node, *i));
 
@@ -69,9 +69,7 @@ pub fn nearest_sites(
             found[site] = total(site, begin.then(time, length));
         }
     }
-    let starts = departing(network, from, direction)
-        .map(|leg| Start { node: leg.node, label: begin.then(leg.time, leg.length) });
-    let starts: Vec<Start> = starts.collect();
+    let starts = starts(network, from, begin, direction);
     // The worst of the best `count` so far, looked up anew only when a site got better.
     let mut bound = bound_of(&found, count);
     search(network, rows(network, direction), &starts, None, |node, label| {
@@ -109,11 +107,10 @@ fn bound_of(found: &[Label], count: usize) -> Option<Millis> {
 pub fn route(network: &Network, stop: &Stop, site: &Site, direction: Direction) -> Option<Route> {
     let (from, to) = (stop.snap.as_ref()?, site.stop.snap.as_ref()?);
     let zero = Label::new(Millis::ZERO, 0, 0.0);
-    let starts: Vec<Start> = departing(network, from, direction)
-        .map(|leg| Start { node: leg.node, label: zero.then(leg.time, leg.length) })
-        .collect();
+    let starts = starts(network, from, zero, direction);
     let mut came_by = Vec::new();
-    let ends: Vec<Leg> = arriving(network, to, direction);
+    let mut ends: Vec<Leg> = Vec::new();
+    into_site(network, to, direction, |leg| ends.push(leg));
     let mut best = direct(network, from, to, direction).map_or(Label::NONE, |(time, length)| zero.then(time, length));
     let mut last: Option<NodeId> = None;
     search(network, rows(network, direction), &starts, Some(&mut came_by), |node, label| {
@@ -180,20 +177,25 @@ impl Step {
 
     /// The inner points of the shape between the two fractions, in order of travel, whole ends included.
     fn shape(&self, network: &Network) -> Vec<Position> {
-        let shape = network.shape(self.edge);
-        let mut along = vec![0.0];
-        for pair in shape.windows(2) {
-            along.push(along[along.len() - 1] + crate::network::geodesic(pair[0], pair[1]).0);
-        }
-        let whole = along[along.len() - 1].max(f64::MIN_POSITIVE);
-        let (low, high) = (self.from.min(self.to), self.from.max(self.to));
-        let within = |i: &usize| (low..=high).contains(&(along[*i] / whole));
-        let mut points: Vec<Position> = (0..shape.len()).filter(within).map(|i| shape[i]).collect();
-        if self.to < self.from {
-            points.reverse();
-        }
-        points
+        between(network, self.edge, self.from, self.to)
     }
+}
+
+/// The inner points of an edge's shape from one fraction of its length to another, whole ends included.
+pub(super) fn between(network: &Network, edge: EdgeId, from: f64, to: f64) -> Vec<Position> {
+    let shape = network.shape(edge);
+    let mut along = vec![0.0];
+    for pair in shape.windows(2) {
+        along.push(along[along.len() - 1] + crate::network::geodesic(pair[0], pair[1]).0);
+    }
+    let whole = along[along.len() - 1].max(f64::MIN_POSITIVE);
+    let (low, high) = (from.min(to), from.max(to));
+    let within = |i: &usize| (low..=high).contains(&(along[*i] / whole));
+    let mut points: Vec<Position> = (0..shape.len()).filter(within).map(|i| shape[i]).collect();
+    if to < from {
+        points.reverse();
+    }
+    points
 }
 
 /// The steps of the way found, from the place to the site as it was searched.
@@ -212,32 +214,35 @@ fn steps(
     let mut steps = Vec::new();
     let mut node = last;
     while came_by[node.0 as usize].0 != u32::MAX {
-        let (edge, before) = came_by[node.0 as usize];
-        let arc = rows(network, direction).of(NodeId(before)).iter();
-        let arc = arc.filter(|a| a.edge.0 == edge && a.node == node).map(|a| a.time).min().unwrap_or_default();
-        let e = network.edge(EdgeId(edge));
-        let ends = if e.head == node && e.tail.0 == before { (0.0, 1.0) } else { (1.0, 0.0) };
-        steps.push(Step { edge: EdgeId(edge), from: ends.0, to: ends.1, time: arc, length: e.length.0 });
+        let (_, before) = came_by[node.0 as usize];
+        let arcs = rows(network, direction).of(NodeId(before)).filter(|a| a.node == node);
+        let Some(arc) = arcs.min_by_key(|a| (a.time, a.edge, a.way)) else { break };
+        // Seen from the place, a search for sites from which one comes runs against its arcs.
+        let ends = if (arc.way == Way::Forward) == (direction == Direction::Towards) { (0.0, 1.0) } else { (1.0, 0.0) };
+        let length = network.edge(arc.edge).length.0;
+        steps.push(Step { edge: arc.edge, from: ends.0, to: ends.1, time: arc.time, length });
         node = NodeId(before);
     }
-    steps.extend(end_step(network, from, node, departing(network, from, direction), true));
+    steps.extend(end_step(network, from, node, direction, true));
     steps.reverse();
-    steps.extend(end_step(network, to, last, arriving(network, to, direction).into_iter(), false));
+    steps.extend(end_step(network, to, last, direction, false));
     steps
 }
 
 /// The piece between a snapped place and a node: the fastest when both ends are one node.
-fn end_step(
-    network: &Network,
-    snap: &Snap,
-    node: NodeId,
-    legs: impl Iterator<Item = Leg>,
-    leaving: bool,
-) -> Option<Step> {
+fn end_step(network: &Network, snap: &Snap, node: NodeId, direction: Direction, leaving: bool) -> Option<Step> {
     let edge: &Edge = network.edge(snap.edge);
-    let leg = legs.filter(|l| l.node == node).min_by(|a, b| a.time.cmp(&b.time).then(a.length.total_cmp(&b.length)))?;
+    let mut legs: Vec<Leg> = Vec::new();
+    if leaving {
+        out_of_place(network, snap, direction, |leg| legs.push(leg));
+    } else {
+        into_site(network, snap, direction, |leg| legs.push(leg));
+    }
+    legs.retain(|leg| leg.node == node);
+    let leg = legs.into_iter().min_by(|a, b| a.time.cmp(&b.time).then(a.length.total_cmp(&b.length)))?;
     let before = edge.length.0 * snap.fraction;
-    let at_tail = edge.tail == node && (edge.head != node || leg.length.total_cmp(&before).is_eq());
+    let at = network.copy_of(node).unwrap_or(node);
+    let at_tail = edge.tail == at && (edge.head != at || leg.length.total_cmp(&before).is_eq());
     let end = if at_tail { 0.0 } else { 1.0 };
     let (from, to) = if leaving { (snap.fraction, end) } else { (end, snap.fraction) };
     Some(Step { edge: snap.edge, from, to, time: leg.time, length: leg.length })
@@ -251,21 +256,23 @@ fn rows(network: &Network, direction: Direction) -> &Rows {
     }
 }
 
-fn departing(network: &Network, snap: &Snap, direction: Direction) -> std::vec::IntoIter<Leg> {
-    let edge = network.edge(snap.edge);
-    let legs: Vec<Leg> = match direction {
-        Direction::Towards => leaving(edge, snap).collect(),
-        Direction::From => coming(edge, snap).collect(),
-    };
-    legs.into_iter()
+fn starts(network: &Network, place: &Snap, begin: Label, direction: Direction) -> Vec<Start> {
+    let mut starts = Vec::new();
+    out_of_place(network, place, direction, |leg| {
+        starts.push(Start { node: leg.node, label: begin.then(leg.time, leg.length) });
+    });
+    starts
 }
 
-fn arriving(network: &Network, snap: &Snap, direction: Direction) -> Vec<Leg> {
-    let edge = network.edge(snap.edge);
-    match direction {
-        Direction::Towards => coming(edge, snap).collect(),
-        Direction::From => leaving(edge, snap).collect(),
-    }
+/// The pieces by which a search from the place leaves it.
+fn out_of_place(network: &Network, place: &Snap, direction: Direction, leg: impl FnMut(Leg)) {
+    // Towards a site one leaves the place; from a site one comes to it, and the search runs backwards.
+    into_place(network, place, direction, leg);
+}
+
+/// The pieces by which a search from the place enters a site.
+fn into_site(network: &Network, site: &Snap, direction: Direction, leg: impl FnMut(Leg)) {
+    out_of_site(network, site, direction, leg);
 }
 
 fn direct(network: &Network, from: &Snap, to: &Snap, direction: Direction) -> Option<(Millis, f64)> {

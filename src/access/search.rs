@@ -7,8 +7,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::ControlFlow;
 
-use super::Arrival;
-use crate::network::{Edge, EdgeId, Network, NodeId, Rows, Snap};
+use super::{Arrival, Direction};
+use crate::network::{Edge, EdgeId, Network, NodeId, Rows, Snap, Way};
 use crate::units::{Metres, Millis};
 
 /// A label: time, the site's label, and the length of the way. Smaller is better, in this order.
@@ -25,6 +25,11 @@ impl Label {
 
     pub fn new(time: Millis, label: u32, length: f64) -> Label {
         Label { key: u64::from(time.0) << 32 | u64::from(label), length }
+    }
+
+    /// Time in the upper and site label in the lower half.
+    pub fn key(self) -> u64 {
+        self.key
     }
 
     pub fn is_some(self) -> bool {
@@ -106,7 +111,7 @@ pub(super) fn search(
     best
 }
 
-/// The time and length from the tail end of an edge to its foot, or from the foot to the head.
+/// A piece of edge between a joined place and the node at one end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Leg {
     /// The node at the other end of this piece of edge.
@@ -115,25 +120,66 @@ pub(super) struct Leg {
     pub length: f64,
 }
 
-/// The pieces by which one may leave a snapped place, towards the head and towards the tail.
-pub(super) fn leaving(edge: &Edge, snap: &Snap) -> impl Iterator<Item = Leg> {
-    ends(edge, snap.fraction, edge.backward, edge.forward)
+/// The pieces by which one may leave a snapped place, towards the tail and towards the head.
+///
+/// A place exactly at an end is that junction: there neither a one-way nor a turn restriction matters.
+pub(super) fn leaving(network: &Network, snap: &Snap, mut leg: impl FnMut(Leg)) {
+    let (edge, at) = (network.edge(snap.edge), snap.fraction);
+    let to_tail = at <= 0.0;
+    if to_tail {
+        leg(Leg { node: edge.tail, time: Millis::ZERO, length: 0.0 });
+    } else if let Some(t) = edge.backward {
+        let node = network.arrives_at(snap.edge, Way::Backward);
+        leg(Leg { node, time: t.part(at), length: edge.length.0 * at });
+    }
+    if at >= 1.0 {
+        leg(Leg { node: edge.head, time: Millis::ZERO, length: 0.0 });
+    } else if let Some(t) = edge.forward {
+        let node = network.arrives_at(snap.edge, Way::Forward);
+        leg(Leg { node, time: t.minus(t.part(at)), length: edge.length.0 * (1.0 - at) });
+    }
 }
 
 /// The pieces by which one may come to a snapped place, from the tail and from the head.
-pub(super) fn coming(edge: &Edge, snap: &Snap) -> impl Iterator<Item = Leg> {
-    ends(edge, snap.fraction, edge.forward, edge.backward)
+pub(super) fn coming(network: &Network, snap: &Snap, mut leg: impl FnMut(Leg)) {
+    let (edge, at) = (network.edge(snap.edge), snap.fraction);
+    if at <= 0.0 {
+        network.states(edge.tail).for_each(|node| leg(Leg { node, time: Millis::ZERO, length: 0.0 }));
+    } else if let Some(t) = edge.forward {
+        let (time, length) = (t.part(at), edge.length.0 * at);
+        network.entered_from(snap.edge, Way::Forward).for_each(|node| leg(Leg { node, time, length }));
+    }
+    if at >= 1.0 {
+        network.states(edge.head).for_each(|node| leg(Leg { node, time: Millis::ZERO, length: 0.0 }));
+    } else if let Some(t) = edge.backward {
+        let (time, length) = (t.minus(t.part(at)), edge.length.0 * (1.0 - at));
+        network.entered_from(snap.edge, Way::Backward).for_each(|node| leg(Leg { node, time, length }));
+    }
 }
 
-/// Both ends of an edge from a place on it, with the edge's time on the side of the tail and of the head.
-///
-/// A place exactly at an end is that junction: there a one-way does not matter.
-fn ends(edge: &Edge, at: f64, tail: Option<Millis>, head: Option<Millis>) -> impl Iterator<Item = Leg> {
-    let tail = tail.map(|t| t.part(at)).or((at <= 0.0).then_some(Millis::ZERO));
-    let head = head.map(|t| t.minus(t.part(at))).or((at >= 1.0).then_some(Millis::ZERO));
-    let tail = tail.map(|time| Leg { node: edge.tail, time, length: edge.length.0 * at });
-    let head = head.map(|time| Leg { node: edge.head, time, length: edge.length.0 * (1.0 - at) });
-    tail.into_iter().chain(head)
+/// The pieces by which a search reaches out of a site: against the direction of travel when one travels
+/// towards it.
+pub(super) fn out_of_site(network: &Network, site: &Snap, direction: Direction, leg: impl FnMut(Leg)) {
+    match direction {
+        Direction::Towards => coming(network, site, leg),
+        Direction::From => leaving(network, site, leg),
+    }
+}
+
+/// The pieces by which a search that began at sites reaches a place.
+pub(super) fn into_place(network: &Network, place: &Snap, direction: Direction, leg: impl FnMut(Leg)) {
+    match direction {
+        Direction::Towards => leaving(network, place, leg),
+        Direction::From => coming(network, place, leg),
+    }
+}
+
+/// The arcs that a search from sites follows.
+pub(super) fn rows_from_sites(network: &Network, direction: Direction) -> &Rows {
+    match direction {
+        Direction::Towards => &network.into,
+        Direction::From => &network.out,
+    }
 }
 
 /// From one place to another on the same edge without leaving it, if that is allowed.

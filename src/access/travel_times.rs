@@ -4,9 +4,8 @@
 //! place, the nearest site's label, the time and the length of the way. Ties in time go to the
 //! smaller label, then to the shorter way. The search runs backwards when one travels towards sites.
 
-use std::ops::ControlFlow;
-
-use super::search::{Label, Start, along, coming, leaving, on_edge, search};
+use super::buckets::{Buckets, Mark, settle};
+use super::search::{Label, along, into_place, on_edge, out_of_site, rows_from_sites};
 use super::{Arrival, Direction, Site};
 use crate::network::{EdgeId, Network, NodeId, Snap};
 use crate::units::Millis;
@@ -30,25 +29,14 @@ impl<'a> TravelTimes<'a> {
     /// Sites that did not join the network are reached by nobody.
     #[must_use]
     pub fn to_nearest(network: &'a Network, sites: &[Site], direction: Direction) -> TravelTimes<'a> {
-        let sites: Vec<(Snap, Label)> = sites.iter().filter_map(|s| Some((s.stop.snap?, at_foot(s)?))).collect();
+        let sites = joined(sites);
         let mut by_edge: Vec<(EdgeId, u32)> = (0u32..).zip(&sites).map(|(i, (snap, _))| (snap.edge, i)).collect();
         by_edge.sort_unstable();
         let mut starts = Vec::with_capacity(sites.len() * 2);
         for (snap, at_foot) in &sites {
-            let edge = network.edge(snap.edge);
-            let mut start = |leg: super::search::Leg| {
-                starts.push(Start { node: leg.node, label: at_foot.then(leg.time, leg.length) });
-            };
-            match direction {
-                Direction::Towards => coming(edge, snap).for_each(&mut start),
-                Direction::From => leaving(edge, snap).for_each(&mut start),
-            }
+            out_of_site(network, snap, direction, |leg| starts.push((leg.node, at_foot.then(leg.time, leg.length))));
         }
-        let rows = match direction {
-            Direction::Towards => &network.into,
-            Direction::From => &network.out,
-        };
-        let labels = search(network, rows, &starts, None, |_, _| ControlFlow::Continue(()));
+        let labels = nearest(network, starts, direction);
         TravelTimes { network, direction, labels, sites, by_edge }
     }
 
@@ -62,16 +50,12 @@ impl<'a> TravelTimes<'a> {
                 best = label;
             }
         };
-        let mut via = |leg: super::search::Leg| {
+        into_place(self.network, snap, self.direction, |leg| {
             let node = self.labels[leg.node.0 as usize];
             if node.is_some() {
                 offer(node.then(leg.time, leg.length));
             }
-        };
-        match self.direction {
-            Direction::Towards => leaving(edge, snap).for_each(&mut via),
-            Direction::From => coming(edge, snap).for_each(&mut via),
-        }
+        });
         for site in on_edge(&self.by_edge, snap.edge) {
             let (other, at_foot) = &self.sites[site];
             let direct = match self.direction {
@@ -91,6 +75,46 @@ impl<'a> TravelTimes<'a> {
         let label = self.labels[node.0 as usize];
         label.is_some().then(|| (label.time(), label.label()))
     }
+}
+
+/// The time and the label of the nearest site for every node.
+///
+/// This is [`TravelTimes`] without lengths and without places on edges: about half of the work, for those who want
+/// node times alone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NodeTimes(Vec<u64>);
+
+impl NodeTimes {
+    /// Searches from all sites at once; see [`TravelTimes::to_nearest`].
+    #[must_use]
+    pub fn to_nearest(network: &Network, sites: &[Site], direction: Direction) -> NodeTimes {
+        let mut starts: Vec<(NodeId, u64)> = Vec::with_capacity(sites.len() * 2);
+        for (snap, at_foot) in joined(sites) {
+            out_of_site(network, &snap, direction, |leg| starts.push((leg.node, at_foot.then(leg.time, 0.0).key())));
+        }
+        NodeTimes(nearest(network, starts, direction))
+    }
+
+    /// The time to the nearest site and its label; `None` where no site can be reached.
+    #[must_use]
+    pub fn node(&self, node: NodeId) -> Option<(Millis, u32)> {
+        let key = self.0[node.0 as usize];
+        (key < u64::NONE).then_some((Mark::time(key), key as u32))
+    }
+}
+
+/// The best mark of every node.
+fn nearest<M: Mark>(network: &Network, starts: Vec<(NodeId, M)>, direction: Direction) -> Vec<M> {
+    let rows = rows_from_sites(network, direction);
+    let mut best = vec![M::NONE; rows.nodes()];
+    let mut queue = Buckets::for_rows(rows);
+    settle(rows, &network.edges, starts, Millis::MAX, &mut best, &mut queue, |_| ());
+    best
+}
+
+/// Sites that joined the network, with what it costs to be at their foot already.
+pub(super) fn joined(sites: &[Site]) -> Vec<(Snap, Label)> {
+    sites.iter().filter_map(|s| Some((s.stop.snap?, at_foot(s)?))).collect()
 }
 
 /// What a site costs once one stands at its foot: its leg and its wait.

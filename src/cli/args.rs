@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::compare::CompareArgs;
+use super::matrix::MatrixArgs;
+use super::network::NetworkArgs;
 use crate::layers::Position;
 use crate::message::Lang;
 
@@ -28,6 +31,12 @@ pub(super) enum Command {
     Run(RunArgs),
     /// Say why one place is, or is not, a gap
     Explain(ExplainArgs),
+    /// Say what the road network is made of, and write its nodes and arcs
+    Network(NetworkArgs),
+    /// Write the times between places and facilities, pair by pair
+    Matrix(MatrixArgs),
+    /// Compare our times with those of another program
+    Compare(CompareArgs),
 }
 
 /// Options of `run`.

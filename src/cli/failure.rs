@@ -24,6 +24,10 @@ impl Failure {
         Failure { code: USAGE, text: text.into() }
     }
 
+    pub(super) fn data(text: impl Into<String>) -> Failure {
+        Failure { code: DATA, text: text.into() }
+    }
+
     pub(super) fn io(text: impl Into<String>) -> Failure {
         Failure { code: IO, text: text.into() }
     }

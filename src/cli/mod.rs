@@ -4,12 +4,18 @@
 //! plan or profile, 3 input data, 4 reading or writing files, 5 a bug.
 
 mod args;
+mod compare;
+mod compare_text;
 pub mod explain;
 mod failure;
+mod matrix;
+mod network;
+mod places;
 mod progress;
 mod run;
 mod sample;
 pub mod screen;
+mod talk;
 mod words;
 
 use std::io::{self, Write};
@@ -63,6 +69,9 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Network(args)) => network::run(&args),
+        Some(Command::Matrix(args)) => matrix::run(&args),
+        Some(Command::Compare(args)) => compare::run(&args),
     }
 }
 

@@ -7,7 +7,7 @@ use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use serde::Serialize;
 
-use crate::access::{Arrival, Site, Stop, TravelTimes};
+use crate::access::{Arrival, CatchmentSearch, Catchments, Site, Stop};
 use crate::layers::Position;
 use crate::message::Text;
 use crate::network::{EdgeId, Snap};
@@ -253,29 +253,63 @@ fn barriers(finding: &Finding, mode: &Mode, access: &Access, limit: Millis) -> V
     let (sites, _) = mode.sites_where(|s| supply.contains(&s));
     let tree =
         RTree::bulk_load(sites.iter().map(|s| GeomWithData::new([s.stop.point.x, s.stop.point.y], s.label)).collect());
-    let mut candidates: BTreeMap<u32, Vec<(usize, f64)>> = BTreeMap::new();
+    let mut stops: Vec<Stop> = Vec::new();
+    let mut candidates: BTreeMap<u32, Vec<(usize, u32, f64)>> = BTreeMap::new();
     for unserved in &finding.unserved {
         let cell = unserved.cell.0 as usize;
         let point = mode.demand[cell].point;
         let Some(nearest) = tree.nearest_neighbor([point.x, point.y]) else { continue };
         let straight = straight(&mode.demand[cell], &sites[nearest.data as usize].stop);
         if mode.demand[cell].snap.is_some() && Millis::for_distance(straight, mode.straight_speed) <= limit {
-            candidates.entry(nearest.data).or_default().push((cell, straight.0));
+            candidates.entry(nearest.data).or_default().push((cell, stops.len() as u32, straight.0));
+            stops.push(mode.demand[cell]);
         }
     }
+    let catchments = Catchments::new(network, &stops, access.direction);
+    let candidates: Vec<(u32, Vec<(usize, u32, f64)>)> = candidates.into_iter().collect();
     let found: Vec<usize> = candidates
         .par_iter()
-        .flat_map_iter(|(label, cells)| {
-            let times = TravelTimes::to_nearest(network, &[sites[*label as usize]], access.direction);
-            let far = |(cell, straight): &(usize, f64)| {
-                let way = mode.demand[*cell].snap.as_ref().and_then(|s| times.at(s));
-                way.is_none_or(|a| a.length.0 > 2.0 * straight)
-            };
-            cells.iter().copied().filter(far).map(|(cell, _)| cell).collect::<Vec<_>>()
-        })
+        .map_init(
+            || catchments.search(),
+            |search, (label, cells)| {
+                let site = &sites[*label as usize];
+                let island = |snap: &Option<Snap>| snap.as_ref().map(|s| network.island_of(s.edge));
+                // Nobody comes from another island, and nothing is gained by looking for it.
+                let same_island =
+                    |(_, stop, _): &&(usize, u32, f64)| island(&stops[*stop as usize].snap) == island(&site.stop.snap);
+                let wanted: Vec<u32> = cells.iter().filter(same_island).map(|(_, stop, _)| *stop).collect();
+                let ways = ways_to(search, site, &wanted, limit);
+                let far = |(_, stop, straight): &&(usize, u32, f64)| {
+                    ways.get(stop).is_none_or(|length| length.0 > 2.0 * straight)
+                };
+                cells.iter().filter(far).map(|(cell, ..)| *cell).collect::<Vec<_>>()
+            },
+        )
+        .flatten_iter()
         .collect();
     for cell in found {
         barrier[cell] = true;
     }
     barrier
+}
+
+/// The lengths of the fastest ways between a site and those of the stops that have one; `stops` ascend. Most lie
+/// near: the search goes farther only while some are missing.
+fn ways_to(search: &mut CatchmentSearch<'_>, site: &Site, stops: &[u32], limit: Millis) -> BTreeMap<u32, Metres> {
+    if stops.is_empty() {
+        return BTreeMap::new();
+    }
+    let mut cutoff = Millis(limit.0.saturating_mul(4).max(1));
+    loop {
+        let mut ways: BTreeMap<u32, Metres> = BTreeMap::new();
+        search.reach(site, cutoff, |stop, arrival| {
+            if stops.binary_search(&stop).is_ok() {
+                ways.insert(stop, arrival.length);
+            }
+        });
+        if ways.len() == stops.len() || cutoff >= Millis::MAX {
+            return ways;
+        }
+        cutoff = Millis(cutoff.0.saturating_mul(8)).min(Millis::MAX);
+    }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::LayerError;
 use super::street::{Street, Streets};
+use super::{LayerError, restrictions};
 use crate::message::{Place, Text, Warning};
 use crate::project::Roads;
 use crate::sources::osm::OsmExtract;
@@ -11,11 +11,7 @@ use crate::sources::osm::OsmExtract;
 /// Streets of an extract: ways with `highway`, railway platforms, and ferries where the project allows them.
 ///
 /// A way of which the extract lacks some nodes keeps every stretch of two or more known ones.
-pub(super) fn from_osm(
-    extract: &OsmExtract,
-    roads: &Roads,
-    warnings: &mut Vec<Warning>,
-) -> Result<Streets, LayerError> {
+pub fn from_osm(extract: &OsmExtract, roads: &Roads, warnings: &mut Vec<Warning>) -> Result<Streets, LayerError> {
     let mut streets = Streets { file: extract.file.clone(), ..Streets::default() };
     let mut index: BTreeMap<i64, u32> = BTreeMap::new();
     let mut cut = 0_usize;
@@ -57,6 +53,7 @@ pub(super) fn from_osm(
     streets.node_tags.sort_by_key(|(at, _)| *at);
     streets.streets.sort_by_key(|street| street.id);
     warnings.extend(super::conditional::warn_not_read(&streets));
+    restrictions::read(extract, &index, &mut streets);
     if streets.streets.is_empty() {
         return Err(LayerError::Empty {
             file: extract.file.clone(),

@@ -20,13 +20,14 @@ mod join_lines;
 mod load;
 mod load_facilities;
 mod load_residents;
-mod load_streets;
+pub mod load_streets;
 mod load_units;
 mod osm_facilities;
 mod osm_tables;
 mod place_people;
 mod raw_people;
 mod reconcile;
+mod restrictions;
 mod unfinished;
 mod unknown_words;
 
@@ -34,7 +35,7 @@ pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Si
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
 pub use resident::{AreaId, DemandCell, DemandId, ResidentialArea, Residents};
-pub use street::{Street, Streets};
+pub use street::{Street, Streets, TurnRestriction};
 pub use unit::{Level, Unit, UnitClass, UnitId, Units};
 
 use crate::message::Warning;

@@ -13,6 +13,19 @@ pub struct Street {
     pub tags: Tags,
 }
 
+/// A turn that a sign forbids, or the only one that it allows, as drawn.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TurnRestriction {
+    /// OSM relation id.
+    pub id: i64,
+    /// Ids of the streets in order of travel: the one from which, those between, the one to which; at least two.
+    pub streets: Vec<i64>,
+    /// Where each street meets the next, as indexes into [`Streets::nodes`]; one fewer than `streets`.
+    pub nodes: Vec<u32>,
+    /// Its tags: what is forbidden, to whom, and when.
+    pub tags: Tags,
+}
+
 /// A street network as drawn, before a profile decides who may use it.
 #[derive(Clone, Debug, Default)]
 pub struct Streets {
@@ -26,6 +39,10 @@ pub struct Streets {
     pub node_tags: Vec<(u32, Tags)>,
     /// The streets, sorted by id.
     pub streets: Vec<Street>,
+    /// Turn restrictions, sorted by id.
+    pub restrictions: Vec<TurnRestriction>,
+    /// Turn restrictions that could not be read: members missing, or not joined to each other.
+    pub broken_restrictions: u32,
 }
 
 impl Streets {

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::components::{Draft, assemble};
 use super::profile::Profile;
+use super::turns;
 use super::usage::{NotUsed, Usage};
 use super::{Edge, Network, NodeId};
 use crate::layers::{Frame, Position, Street, Streets};
@@ -125,7 +126,13 @@ impl Network {
                 draft.joined.push(usage.joined);
             }
         }
-        assemble(draft, profile, frame, options, dropped)
+        let node_of: Vec<Option<NodeId>> = node_of
+            .into_iter()
+            .zip(&cuts.blocked)
+            .map(|(node, blocked)| (node != u32::MAX && !blocked).then_some(NodeId(node)))
+            .collect();
+        let turns = turns::split(&mut draft, streets, &profile, &node_of);
+        assemble(draft, turns, profile, frame, options, dropped)
     }
 }
 

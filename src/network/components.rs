@@ -9,7 +9,8 @@ use petgraph::unionfind::UnionFind;
 
 use super::build::{BuildOptions, Dropped};
 use super::snap::EdgeIndex;
-use super::{Arc, Edge, EdgeId, Island, IslandId, Network, NodeId, Profile, Rows};
+use super::turns::Turns;
+use super::{Arc, Edge, EdgeId, Island, IslandId, Network, NodeId, Profile, Rows, Way};
 use crate::layers::{Frame, Point, Position};
 use crate::units::Metres;
 
@@ -27,13 +28,14 @@ pub(super) struct Draft {
 /// Puts a draft in order and finishes the network.
 pub(super) fn assemble(
     draft: Draft,
+    turns: Turns,
     profile: Profile,
     frame: &Frame,
     options: BuildOptions,
     mut dropped: Dropped,
 ) -> Network {
-    let Draft { nodes, edges, shapes, joined } = in_order(draft, frame);
-    let (island, islands) = islands(&nodes, &edges);
+    let (Draft { nodes, edges, shapes, joined }, turns) = in_order(draft, turns, frame);
+    let (island, islands) = islands(&nodes, &edges, &turns);
     let too_small = |i: usize| i > 0 && islands[i].length.0 < options.drop_islands_below.0;
     for small in (0..islands.len()).filter(|&i| too_small(i)) {
         dropped.small_islands.count += 1;
@@ -49,9 +51,11 @@ pub(super) fn assemble(
         shape_first.push(points.len() as u32);
     }
     let index = EdgeIndex::build(&shape_first, &points, &usable, frame);
-    let (out, into) = rows(nodes.len(), &edges);
+    let (out, into) = rows(nodes.len(), &edges, &turns);
+    let mut also_from: Vec<_> = turns.from_copies.iter().map(|(copy, arc, _)| (*arc, *copy)).collect();
+    also_from.sort_unstable();
     Network {
-        one_way_traps: one_way_traps(&edges, &island),
+        one_way_traps: one_way_traps(&out, &island, &turns),
         profile,
         nodes,
         edges,
@@ -62,6 +66,10 @@ pub(super) fn assemble(
         island,
         islands,
         dropped,
+        turns: turns.counts,
+        redirected: turns.redirected,
+        also_from,
+        copies: turns.copies,
         frame: frame.clone(),
         max_leg: options.max_leg,
         index,
@@ -69,37 +77,60 @@ pub(super) fn assemble(
 }
 
 /// Sorts nodes along a Hilbert curve and edges by their nodes; ties keep the order of streets.
-fn in_order(draft: Draft, frame: &Frame) -> Draft {
+fn in_order(draft: Draft, turns: Turns, frame: &Frame) -> (Draft, Turns) {
     let points: Vec<Point> = draft.nodes.iter().map(|p| frame.to_point(*p)).collect();
-    let min = points.iter().fold([f64::INFINITY; 2], |m, p| [m[0].min(p.x), m[1].min(p.y)]);
-    let max = points.iter().fold([f64::NEG_INFINITY; 2], |m, p| [m[0].max(p.x), m[1].max(p.y)]);
-    let side = (max[0] - min[0]).max(max[1] - min[1]).max(1.0);
-    let cell = |v: f64, low: f64| ((v - low) / side * 65_535.0) as u32;
-    let mut order: Vec<(u32, u32)> =
-        (0u32..).zip(&points).map(|(i, p)| (hilbert(cell(p.x, min[0]), cell(p.y, min[1])), i)).collect();
-    order.sort_unstable();
-    let mut rank = vec![0; points.len()];
-    for (new, (_, old)) in (0u32..).zip(&order) {
-        rank[*old as usize] = new;
-    }
+    let order = hilbert_order(&points);
+    let rank = ranks(order.iter().copied(), points.len());
     let place = |node: NodeId| NodeId(rank[node.0 as usize]);
 
-    let mut edges: Vec<(Edge, Vec<Position>, bool)> = draft
-        .edges
-        .into_iter()
+    let mut edges: Vec<(u32, Edge, Vec<Position>, bool)> = (0u32..)
+        .zip(draft.edges)
         .zip(draft.shapes)
         .zip(draft.joined)
-        .map(|((e, shape), joined)| (Edge { tail: place(e.tail), head: place(e.head), ..e }, shape, joined))
+        .map(|(((old, e), shape), joined)| (old, Edge { tail: place(e.tail), head: place(e.head), ..e }, shape, joined))
         .collect();
-    edges.sort_by_key(|(e, ..)| (e.tail.min(e.head), e.tail.max(e.head)));
-    let mut ordered =
-        Draft { nodes: order.iter().map(|(_, i)| draft.nodes[*i as usize]).collect(), ..Draft::default() };
-    for (edge, shape, joined) in edges {
+    edges.sort_by_key(|(_, e, ..)| (e.tail.min(e.head), e.tail.max(e.head)));
+    let moved = ranks(edges.iter().map(|(old, ..)| *old), edges.len());
+    let mut ordered = Draft { nodes: order.iter().map(|i| draft.nodes[*i as usize]).collect(), ..Draft::default() };
+    for (_, edge, shape, joined) in edges {
         ordered.edges.push(edge);
         ordered.shapes.push(shape);
         ordered.joined.push(joined);
     }
-    ordered
+    let arc = |(edge, way): (EdgeId, Way)| (EdgeId(moved[edge.0 as usize]), way);
+    let mut turns = Turns {
+        redirected: turns.redirected.into_iter().map(|(a, to)| (arc(a), place(to))).collect(),
+        from_copies: turns.from_copies.into_iter().map(|(from, a, to)| (place(from), arc(a), place(to))).collect(),
+        copies: turns.copies.into_iter().map(|(junction, copy)| (place(junction), place(copy))).collect(),
+        counts: turns.counts,
+    };
+    turns.redirected.sort_unstable();
+    turns.from_copies.sort_unstable();
+    turns.copies.sort_unstable();
+    (ordered, turns)
+}
+
+/// The new place of each of `count` things, from the old places in their new order.
+fn ranks(order: impl Iterator<Item = u32>, count: usize) -> Vec<u32> {
+    let mut rank = vec![0; count];
+    for (new, old) in (0u32..).zip(order) {
+        rank[old as usize] = new;
+    }
+    rank
+}
+
+/// The numbers of points in the order of a Hilbert curve over their extent, ties by number; points that are not
+/// finite come where they may.
+pub(super) fn hilbert_order(points: &[Point]) -> Vec<u32> {
+    let finite = || points.iter().filter(|p| p.is_finite());
+    let min = finite().fold([f64::INFINITY; 2], |m, p| [m[0].min(p.x), m[1].min(p.y)]);
+    let max = finite().fold([f64::NEG_INFINITY; 2], |m, p| [m[0].max(p.x), m[1].max(p.y)]);
+    let side = (max[0] - min[0]).max(max[1] - min[1]).max(1.0);
+    let cell = |v: f64, low: f64| ((v - low) / side * 65_535.0) as u32;
+    let along = |p: &Point| hilbert(cell(p.x, min[0]).min(65_535), cell(p.y, min[1]).min(65_535));
+    let mut order: Vec<(u32, u32)> = (0u32..).zip(points).map(|(i, p)| (along(p), i)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, i)| i).collect()
 }
 
 /// The position of a cell along the Hilbert curve over 65536 x 65536 cells.
@@ -122,10 +153,13 @@ fn hilbert(mut x: u32, mut y: u32) -> u32 {
 }
 
 /// The island of each node, and the islands by road length, ties by their first node.
-fn islands(nodes: &[Position], edges: &[Edge]) -> (Vec<IslandId>, Vec<Island>) {
+fn islands(nodes: &[Position], edges: &[Edge], turns: &Turns) -> (Vec<IslandId>, Vec<Island>) {
     let mut parts = UnionFind::<u32>::new(nodes.len());
     for edge in edges {
         parts.union(edge.tail.0, edge.head.0);
+    }
+    for (junction, copy) in &turns.copies {
+        parts.union(junction.0, copy.0);
     }
     let root = parts.into_labeling();
     let mut length = vec![0.0; nodes.len()];
@@ -151,51 +185,54 @@ fn islands(nodes: &[Position], edges: &[Edge]) -> (Vec<IslandId>, Vec<Island>) {
     (island, found.into_iter().map(|(_, island)| island).collect())
 }
 
-/// Nodes of the largest island outside its largest strong component.
-fn one_way_traps(edges: &[Edge], island: &[IslandId]) -> u32 {
-    let mut graph = DiGraph::<(), ()>::with_capacity(island.len(), edges.len() * 2);
+/// Places of the largest island outside its largest strong component.
+fn one_way_traps(out: &Rows, island: &[IslandId], turns: &Turns) -> u32 {
+    let mut graph = DiGraph::<(), ()>::with_capacity(island.len(), out.len());
     for _ in island {
         graph.add_node(());
     }
-    for edge in edges.iter().filter(|e| island[e.tail.0 as usize] == IslandId(0)) {
-        let (tail, head) = (edge.tail.0.into(), edge.head.0.into());
-        if edge.forward.is_some() {
-            graph.add_edge(tail, head, ());
-        }
-        if edge.backward.is_some() {
-            graph.add_edge(head, tail, ());
+    let on_main = |node: &NodeId| island[node.0 as usize] == IslandId(0);
+    for node in (0..island.len() as u32).map(NodeId).filter(on_main) {
+        for step in out.steps(node) {
+            graph.add_edge(node.0.into(), step.head().0.into(), ());
         }
     }
     // Not `tarjan_scc`: it recurses, and long streets overflow its stack.
-    let strong = kosaraju_scc(&graph).iter().map(Vec::len).max().unwrap_or(0);
-    let all = island.iter().filter(|i| **i == IslandId(0)).count();
-    (all - strong.min(all)) as u32
+    let strong = kosaraju_scc(&graph).into_iter().max_by_key(Vec::len).unwrap_or_default();
+    // A junction and its copies are one place, and it is enough that one of them is joined both ways.
+    let mut junction: Vec<u32> = (0..island.len() as u32).collect();
+    for (of, copy) in &turns.copies {
+        junction[copy.0 as usize] = of.0;
+    }
+    let mut joined = vec![false; island.len()];
+    for node in strong {
+        joined[junction[node.index()] as usize] = true;
+    }
+    let lost = |n: &usize| junction[*n] as usize == *n && island[*n] == IslandId(0) && !joined[*n];
+    (0..island.len()).filter(lost).count() as u32
 }
 
 /// Arcs that leave and arcs that enter each node.
-fn rows(nodes: usize, edges: &[Edge]) -> (Rows, Rows) {
+fn rows(nodes: usize, edges: &[Edge], turns: &Turns) -> (Rows, Rows) {
     let (mut out, mut into) = (Vec::with_capacity(edges.len() * 2), Vec::with_capacity(edges.len() * 2));
+    let leads_to = |arc: (EdgeId, Way), junction: NodeId| {
+        turns.redirected.binary_search_by_key(&arc, |(a, _)| *a).map_or(junction, |found| turns.redirected[found].1)
+    };
+    let mut add = |from: NodeId, to: NodeId, (edge, way): (EdgeId, Way)| {
+        let e = &edges[edge.0 as usize];
+        let time = if way == Way::Forward { e.forward } else { e.backward };
+        if let Some(time) = time {
+            out.push((from, Arc { node: to, edge, way, time }));
+            into.push((to, Arc { node: from, edge, way, time }));
+        }
+    };
     for (id, edge) in (0u32..).map(EdgeId).zip(edges) {
-        if let Some(time) = edge.forward {
-            out.push((edge.tail, Arc { node: edge.head, edge: id, time }));
-            into.push((edge.head, Arc { node: edge.tail, edge: id, time }));
-        }
-        if let Some(time) = edge.backward {
-            out.push((edge.head, Arc { node: edge.tail, edge: id, time }));
-            into.push((edge.tail, Arc { node: edge.head, edge: id, time }));
-        }
+        let (along, against) = ((id, Way::Forward), (id, Way::Backward));
+        add(edge.tail, leads_to(along, edge.head), along);
+        add(edge.head, leads_to(against, edge.tail), against);
     }
-    (compress(nodes, out), compress(nodes, into))
-}
-
-fn compress(nodes: usize, mut arcs: Vec<(NodeId, Arc)>) -> Rows {
-    arcs.sort_by_key(|(node, _)| *node);
-    let mut first = vec![0; nodes + 1];
-    for (node, _) in &arcs {
-        first[node.0 as usize + 1] += 1;
+    for &(from, arc, to) in &turns.from_copies {
+        add(from, to, arc);
     }
-    for n in 0..nodes {
-        first[n + 1] += first[n];
-    }
-    Rows { first, arcs: arcs.into_iter().map(|(_, arc)| arc).collect() }
+    (Rows::new(nodes, out), Rows::new(nodes, into))
 }

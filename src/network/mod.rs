@@ -6,8 +6,10 @@
 mod build;
 mod components;
 pub mod profile;
+mod rows;
 mod snap;
 mod tag_values;
+mod turns;
 mod usage;
 
 use serde::Serialize;
@@ -15,6 +17,8 @@ use serde::Serialize;
 pub(crate) use build::geodesic;
 pub use build::{BuildOptions, Dropped, Left};
 pub use profile::{Profile, ProfileError};
+pub use rows::{Arc, Rows, Step};
+pub use turns::TurnCounts;
 pub use usage::{NotUsed, Usage};
 
 use crate::layers::{Frame, Position};
@@ -60,33 +64,13 @@ pub struct Island {
     pub at: Position,
 }
 
-/// One arc of the compressed rows: the other end, the edge and the time.
-#[derive(Clone, Copy, Debug)]
-pub struct Arc {
-    /// The node at the other end.
-    pub node: NodeId,
-    /// The edge it runs along.
-    pub edge: EdgeId,
-    /// The travel time.
-    pub time: Millis,
-}
-
-/// Arcs by node, as compressed sparse rows.
-#[derive(Clone, Debug, Default)]
-pub struct Rows {
-    /// `first[n]..first[n + 1]` are the arcs of node `n`.
-    pub first: Vec<u32>,
-    /// All arcs, row by row.
-    pub arcs: Vec<Arc>,
-}
-
-impl Rows {
-    /// The arcs of one node.
-    #[must_use]
-    pub fn of(&self, node: NodeId) -> &[Arc] {
-        let n = node.0 as usize;
-        &self.arcs[self.first[n] as usize..self.first[n + 1] as usize]
-    }
+/// Along an edge or against it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub enum Way {
+    /// From tail to head.
+    Forward,
+    /// From head to tail.
+    Backward,
 }
 
 /// Where a point joins the network: the nearest place on the nearest usable edge.
@@ -109,7 +93,7 @@ pub struct Snap {
 pub struct Network {
     /// The profile that it was built for.
     pub profile: Profile,
-    /// Longitude and latitude of each node.
+    /// Longitude and latitude of each node, copies of junctions included (see [`Network::copy_of`]).
     pub nodes: Vec<Position>,
     /// Edges; an [`EdgeId`] is an index into it.
     pub edges: Vec<Edge>,
@@ -129,6 +113,14 @@ pub struct Network {
     pub one_way_traps: u32,
     /// What the profile or the geometry left out, and why.
     pub dropped: Dropped,
+    /// What became of the turn restrictions.
+    pub turns: TurnCounts,
+    /// Arcs that lead to the copy of a junction, sorted by arc.
+    redirected: Vec<((EdgeId, Way), NodeId)>,
+    /// Copies from which an arc leaves, sorted by arc.
+    also_from: Vec<((EdgeId, Way), NodeId)>,
+    /// Junctions with each of their copies, sorted.
+    copies: Vec<(NodeId, NodeId)>,
     frame: Frame,
     max_leg: Metres,
     index: snap::EdgeIndex,
@@ -148,9 +140,62 @@ impl Network {
         &self.shapes[self.shape_first[e] as usize..self.shape_first[e + 1] as usize]
     }
 
+    /// Bytes of memory that the network holds, its index for snapping included.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        use std::mem::size_of_val;
+        size_of_val(&self.nodes[..])
+            + size_of_val(&self.edges[..])
+            + size_of_val(&self.shape_first[..])
+            + size_of_val(&self.shapes[..])
+            + size_of_val(&self.island[..])
+            + self.out.bytes()
+            + self.into.bytes()
+            + self.index.bytes()
+    }
+
     /// The island on which an edge lies.
     #[must_use]
     pub fn island_of(&self, edge: EdgeId) -> IslandId {
         self.island[self.edge(edge).tail.0 as usize]
+    }
+
+    /// The junction of which a node is a copy, made because a turn restriction binds those who come to it by one
+    /// street; `None` for a node in its own right.
+    #[must_use]
+    pub fn copy_of(&self, node: NodeId) -> Option<NodeId> {
+        // Few nodes are copies, and only exports and maps ask.
+        self.copies.iter().find(|(_, copy)| *copy == node).map(|(junction, _)| *junction)
+    }
+
+    /// A junction and its copies; those of a copy are itself alone.
+    pub fn states(&self, junction: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let first = self.copies.partition_point(|(j, _)| *j < junction);
+        let copies = self.copies[first..].iter().take_while(move |(j, _)| *j == junction);
+        std::iter::once(junction).chain(copies.map(|(_, copy)| *copy))
+    }
+
+    /// The node on which one stands after an edge: the junction at its end, or a copy of it.
+    #[must_use]
+    pub fn arrives_at(&self, edge: EdgeId, way: Way) -> NodeId {
+        let (tail, head) = (self.edge(edge).tail, self.edge(edge).head);
+        match self.redirected.binary_search_by_key(&(edge, way), |(arc, _)| *arc) {
+            Ok(found) => self.redirected[found].1,
+            Err(_) => {
+                if way == Way::Forward {
+                    head
+                } else {
+                    tail
+                }
+            }
+        }
+    }
+
+    /// The nodes from which one may enter an edge: the junction at its beginning, and copies of it.
+    pub fn entered_from(&self, edge: EdgeId, way: Way) -> impl Iterator<Item = NodeId> + '_ {
+        let junction = if way == Way::Forward { self.edge(edge).tail } else { self.edge(edge).head };
+        let first = self.also_from.partition_point(|(arc, _)| *arc < (edge, way));
+        let copies = self.also_from[first..].iter().take_while(move |(arc, _)| *arc == (edge, way));
+        std::iter::once(junction).chain(copies.map(|(_, copy)| *copy))
     }
 }

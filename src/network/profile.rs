@@ -88,6 +88,9 @@ pub struct Profile {
     pub access: Access,
     /// One-way tags.
     pub oneway: OneWay,
+    /// Which turn restrictions bind.
+    #[serde(default)]
+    pub turns: TurnKeys,
     /// What a mapped speed limit does.
     pub maxspeed: Maxspeed,
     /// Factors on the speed by key and value; the smallest that applies is used, 0 closes.
@@ -119,6 +122,15 @@ pub struct OneWay {
     pub implied_by: Vec<String>,
     /// Tags (`key=value`) that open the other direction again.
     pub contraflow: Vec<String>,
+}
+
+/// Which turn restrictions bind.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TurnKeys {
+    /// The traveller's kinds from general to special. A restriction binds unless it excepts one of them or is
+    /// for others only. Empty: no turn restriction binds.
+    pub keys: Vec<String>,
 }
 
 /// What a mapped speed limit does.

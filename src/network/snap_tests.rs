@@ -64,11 +64,12 @@ proptest! {
             let at = frame.to_point(position);
             let best = (0..network.edges.len() as u32)
                 .flat_map(|e| (network.shape_first[e as usize]..network.shape_first[e as usize + 1] - 1).map(move |i| (e, i)))
-                .map(|(e, i)| Near::on(at, e, i, network.index.points[i as usize], network.index.points[i as usize + 1]))
-                .min_by(|a, b| a.key().partial_cmp(&b.key()).unwrap())
+                .map(|(e, i)| (Near::on(at, i, network.index.points[i as usize], network.index.points[i as usize + 1]), e))
+                .min_by(|(a, e), (b, f)| (a.distance, e, a.first).partial_cmp(&(b.distance, f, b.first)).unwrap())
                 .unwrap();
+            let (best, edge) = best;
             let snap = network.snap(position).unwrap();
-            prop_assert_eq!(snap.edge, EdgeId(best.edge));
+            prop_assert_eq!(snap.edge, EdgeId(edge));
             prop_assert_eq!(snap.leg, frame.ground_distance(at, best.foot));
             prop_assert!((0.0..=1.0).contains(&snap.fraction));
         }

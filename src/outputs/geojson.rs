@@ -6,6 +6,7 @@ use geo_types::{Geometry, LineString, Polygon};
 
 use super::OutputError;
 use super::layer::{Cell, Layer};
+use crate::project::Project;
 use crate::run::Report;
 
 /// A layer as GeoJSON.
@@ -13,6 +14,14 @@ use crate::run::Report;
 /// # Errors
 /// When the values cannot be written as JSON.
 pub fn geojson(report: &Report, layer: &Layer) -> Result<Vec<u8>, OutputError> {
+    geojson_of(&report.project, layer)
+}
+
+/// [`geojson`] for a layer that comes from no report.
+///
+/// # Errors
+/// When the values cannot be written as JSON.
+pub fn geojson_of(project: &Project, layer: &Layer) -> Result<Vec<u8>, OutputError> {
     let features = layer.rows.iter().map(|(ground, cells)| Feature {
         bbox: None,
         geometry: ground.as_ref().and_then(shape),
@@ -26,7 +35,7 @@ pub fn geojson(report: &Report, layer: &Layer) -> Result<Vec<u8>, OutputError> {
     let mut foreign = JsonObject::new();
     foreign.insert("name".to_owned(), layer.name.into());
     let about = serde_json::json!({
-        "schema": 1, "synthetic": report.project.synthetic, "project": report.project.name,
+        "schema": 1, "synthetic": project.synthetic, "project": project.name,
     });
     foreign.insert("gapzone".to_owned(), about);
     let collection = FeatureCollection { bbox: None, features: features.collect(), foreign_members: Some(foreign) };
@@ -47,12 +56,17 @@ fn value(cell: &Cell) -> JsonValue {
     }
 }
 
-/// A point or polygons, rounded; `None` when nothing is left.
+/// A point, a line or polygons, rounded; `None` when nothing is left.
 fn shape(ground: &Geometry<f64>) -> Option<Shape> {
     let value = match ground {
         Geometry::Point(p) => {
             let at = [round(p.x()), round(p.y())];
             at.iter().all(|v| v.is_finite()).then(|| GeometryValue::Point { coordinates: at.into() })?
+        }
+        Geometry::LineString(line) => {
+            let points: Vec<[f64; 2]> = line.0.iter().map(|c| [round(c.x), round(c.y)]).collect();
+            let whole = points.len() > 1 && points.iter().flatten().all(|v| v.is_finite());
+            whole.then(|| GeometryValue::LineString { coordinates: points.into_iter().map(Into::into).collect() })?
         }
         other => {
             let polygons = crate::layers::frame::polygons_of(other)?;

@@ -3,6 +3,7 @@
 //! [`files`] makes all bytes first; [`write()`] then puts them into a folder, all or nothing.
 
 pub mod area_access;
+pub mod compare;
 pub mod csv;
 mod facilities;
 pub mod gap_zones;
@@ -14,6 +15,11 @@ mod map_labels;
 mod map_legend;
 pub mod map_svg;
 mod map_view;
+pub mod matrix;
+pub mod network;
+pub mod one_file;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod rules;
 mod settle;
 mod svg;

@@ -81,7 +81,8 @@ fn network(mode: &Mode) -> Option<Text> {
 }
 
 /// What a network leaves out, and where one cannot get through; `None` when there is nothing of the kind.
-fn left_out(mode: &Mode) -> Option<Text> {
+#[must_use]
+pub fn left_out(mode: &Mode) -> Option<Text> {
     let network = mode.travel.network()?;
     let dropped = &network.dropped;
     let lengths = [

@@ -1,10 +1,8 @@
 //! The travel modes of a run: a network or straight lines each, with every cell and site joined.
 
-use rayon::prelude::*;
-
 use super::RunError;
-use crate::access::{StraightLine, Travel};
-use crate::layers::{Layers, UnitClass};
+use crate::access::{Stop, StraightLine, Travel};
+use crate::layers::{Layers, Point, UnitClass};
 use crate::network::{BuildOptions, Network, Profile};
 use crate::project::{Project, Roads, TravelSettings};
 use crate::rules::access::{NETWORK_METRES, STRAIGHT_METRES};
@@ -36,7 +34,10 @@ pub(super) fn mode(id: &str, project: &Project, layers: &Layers) -> Result<Mode,
             Travel::StraightLine(StraightLine { detour, speed: straight })
         }
     };
-    let demand = layers.residents.cells.par_iter().map(|c| travel.stop(c.position, c.point)).collect();
+    let points: Vec<Point> = layers.residents.cells.iter().map(|c| c.point).collect();
+    let snaps = travel.network().map_or_else(|| vec![None; points.len()], |network| network.snap_all(&points));
+    let demand = layers.residents.cells.iter().zip(snaps);
+    let demand = demand.map(|(c, snap)| Stop { position: c.position, point: c.point, snap }).collect();
     let mut sites = Vec::new();
     let mut waits = Vec::new();
     for (facility, f) in layers.facilities.iter() {

@@ -79,7 +79,7 @@ fn broken(path: &Path, row: u64, error: &csv::Error) -> SourceError {
 }
 
 /// The separator that stands most often in the header, outside quotes; a comma when there is none.
-fn delimiter(text: &str) -> u8 {
+pub(super) fn delimiter(text: &str) -> u8 {
     let mut quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     for byte in text.trim_start_matches(['\r', '\n']).bytes() {

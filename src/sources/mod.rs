@@ -11,6 +11,7 @@ pub mod geojson;
 mod geojson_text;
 pub mod geopackage;
 pub mod geotiff;
+pub mod matrix;
 pub mod osm;
 pub mod osm_area;
 pub mod shapefile;

@@ -1,6 +1,9 @@
 //! The command line: what is said, where, and with which exit code; the table and the explanation of scenes.
 
+mod compare;
 mod explain;
+mod matrix;
+mod network;
 #[path = "../rules/scene.rs"]
 #[allow(dead_code)]
 mod scene;

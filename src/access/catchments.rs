@@ -1,0 +1,141 @@
+//! One bounded search for each site: which places it reaches within a cutoff, in what time.
+//!
+//! In: places that joined the network and, one after another, sites. Out: each place within reach with time and
+//! length, to a caller who adds up what he likes; no list is kept unless he keeps it. [`Catchments`] is built
+//! once and shared, each thread has a [`CatchmentSearch`] of its own, and the cost of a search is that of the
+//! ground within reach.
+
+use super::buckets::{Buckets, Mark, settle};
+use super::search::{Label, along, into_place, on_edge, out_of_site, rows_from_sites};
+use super::travel_times::at_foot;
+use super::{Arrival, Direction, Site, Stop};
+use crate::network::{EdgeId, Network, NodeId, Snap};
+use crate::units::Millis;
+
+/// Places hung on the nodes of a network, ready for searches from sites.
+#[derive(Debug)]
+pub struct Catchments<'a> {
+    network: &'a Network,
+    direction: Direction,
+    /// Where each place joined the network.
+    snaps: Vec<Option<Snap>>,
+    /// `first[n]..first[n + 1]` are the places that hang on node `n`.
+    first: Vec<u32>,
+    hung: Vec<Hung>,
+    /// Places by their edge, for sites on the same edge.
+    by_edge: Vec<(EdgeId, u32)>,
+}
+
+/// A place that one reaches from a node.
+#[derive(Clone, Copy, Debug)]
+struct Hung {
+    place: u32,
+    /// The piece of edge and the access leg.
+    time: Millis,
+    length: f64,
+}
+
+impl<'a> Catchments<'a> {
+    /// Hangs places on a network; those that did not join it are reached by nobody.
+    #[must_use]
+    pub fn new(network: &'a Network, stops: &[Stop], direction: Direction) -> Catchments<'a> {
+        let mut pieces: Vec<(NodeId, Hung)> = Vec::with_capacity(stops.len() * 2);
+        let mut by_edge = Vec::with_capacity(stops.len());
+        for (place, stop) in (0u32..).zip(stops) {
+            let Some(snap) = &stop.snap else { continue };
+            by_edge.push((snap.edge, place));
+            into_place(network, snap, direction, |leg| {
+                let length = leg.length + snap.leg.0;
+                pieces.push((leg.node, Hung { place, time: leg.time.plus(snap.leg_time), length }));
+            });
+        }
+        by_edge.sort_unstable();
+        pieces.sort_by_key(|(node, hung)| (*node, hung.place));
+        let mut first = vec![0; network.nodes.len() + 1];
+        for (node, _) in &pieces {
+            first[node.0 as usize + 1] += 1;
+        }
+        for n in 0..network.nodes.len() {
+            first[n + 1] += first[n];
+        }
+        let hung = pieces.into_iter().map(|(_, hung)| hung).collect();
+        let snaps = stops.iter().map(|s| s.snap).collect();
+        Catchments { network, direction, snaps, first, hung, by_edge }
+    }
+
+    /// Scratch memory for searches of one thread.
+    #[must_use]
+    pub fn search(&self) -> CatchmentSearch<'_> {
+        let rows = rows_from_sites(self.network, self.direction);
+        CatchmentSearch {
+            over: self,
+            nodes: vec![Label::NONE; rows.nodes()],
+            queue: Buckets::for_rows(rows),
+            touched: Vec::new(),
+            places: vec![Label::NONE; self.snaps.len()],
+            found: Vec::new(),
+        }
+    }
+}
+
+/// Searches over [`Catchments`], one after another.
+#[derive(Debug)]
+pub struct CatchmentSearch<'a> {
+    over: &'a Catchments<'a>,
+    nodes: Vec<Label>,
+    queue: Buckets,
+    touched: Vec<NodeId>,
+    places: Vec<Label>,
+    found: Vec<u32>,
+}
+
+impl CatchmentSearch<'_> {
+    /// Tells `each` of every place that is at most `cutoff` from the site, by its index among the stops, once each
+    /// and in no order that means anything (but the same one each time); leg, wait and network are included.
+    pub fn reach(&mut self, site: &Site, cutoff: Millis, mut each: impl FnMut(u32, Arrival)) {
+        let Some((snap, begin)) = site.stop.snap.zip(at_foot(site)) else { return };
+        let over = self.over;
+        let network = over.network;
+        let mut starts: Vec<(NodeId, Label)> = Vec::with_capacity(4);
+        out_of_site(network, &snap, over.direction, |leg| starts.push((leg.node, begin.then(leg.time, leg.length))));
+        let rows = rows_from_sites(network, over.direction);
+        let touched = &mut self.touched;
+        settle(rows, &network.edges, starts, cutoff, &mut self.nodes, &mut self.queue, |node| touched.push(node));
+        for node in self.touched.drain(..) {
+            let label = std::mem::replace(&mut self.nodes[node.0 as usize], Label::NONE);
+            let n = node.0 as usize;
+            for hung in &over.hung[over.first[n] as usize..over.first[n + 1] as usize] {
+                let offer = label.then(hung.time, hung.length);
+                lower(&mut self.places, &mut self.found, hung.place, offer, cutoff);
+            }
+        }
+        let edge = network.edge(snap.edge);
+        for index in on_edge(&over.by_edge, snap.edge) {
+            let Some(place) = &over.snaps[index] else { continue };
+            let direct = match over.direction {
+                Direction::Towards => along(edge, place.fraction, snap.fraction),
+                Direction::From => along(edge, snap.fraction, place.fraction),
+            };
+            if let Some((time, length)) = direct {
+                let offer = begin.then(time, length).then(place.leg_time, place.leg.0);
+                lower(&mut self.places, &mut self.found, index as u32, offer, cutoff);
+            }
+        }
+        for place in self.found.drain(..) {
+            let label = std::mem::replace(&mut self.places[place as usize], Label::NONE);
+            if let Some(arrival) = label.arrival() {
+                each(place, arrival);
+            }
+        }
+    }
+}
+
+fn lower(places: &mut [Label], found: &mut Vec<u32>, place: u32, offer: Label, cutoff: Millis) {
+    let known = &mut places[place as usize];
+    if offer < *known && Mark::time(offer) <= cutoff {
+        if !known.is_some() {
+            found.push(place);
+        }
+        *known = offer;
+    }
+}
