@@ -8,7 +8,7 @@ use crate::message::{Place, Text, Warning};
 use crate::project::Roads;
 use crate::sources::osm::OsmExtract;
 
-/// Streets of an extract: ways with `highway`, and ferries where the project allows them.
+/// Streets of an extract: ways with `highway`, railway platforms, and ferries where the project allows them.
 ///
 /// A way of which the extract lacks some nodes keeps every stretch of two or more known ones.
 pub fn from_osm(extract: &OsmExtract, roads: &Roads, warnings: &mut Vec<Warning>) -> Result<Streets, LayerError> {
@@ -16,7 +16,9 @@ pub fn from_osm(extract: &OsmExtract, roads: &Roads, warnings: &mut Vec<Warning>
     let mut index: BTreeMap<i64, u32> = BTreeMap::new();
     let mut cut = 0_usize;
     let wanted = |way: &&crate::sources::osm::OsmWay| {
-        way.tags.get("highway").is_some() || (roads.ferries && way.tags.is("route", "ferry"))
+        way.tags.get("highway").is_some()
+            || way.tags.is("railway", "platform")
+            || (roads.ferries && way.tags.is("route", "ferry"))
     };
     for way in extract.ways.iter().filter(wanted) {
         let known: Vec<bool> = way.nodes.iter().map(|&node| extract.position(node).is_some()).collect();
@@ -50,6 +52,7 @@ pub fn from_osm(extract: &OsmExtract, roads: &Roads, warnings: &mut Vec<Warning>
     }
     streets.node_tags.sort_by_key(|(at, _)| *at);
     streets.streets.sort_by_key(|street| street.id);
+    warnings.extend(super::conditional::warn_not_read(&streets));
     restrictions::read(extract, &index, &mut streets);
     if streets.streets.is_empty() {
         return Err(LayerError::Empty {
@@ -100,6 +103,7 @@ mod tests {
             ways: vec![
                 way(7, &[1, 2, 4, 3, 5], &[("highway", "residential")]),
                 way(8, &[5, 1], &[("route", "ferry")]),
+                way(10, &[1, 2], &[("railway", "platform")]),
                 way(9, &[2, 3], &[("landuse", "residential")]),
             ],
             ..OsmExtract::default()
@@ -112,7 +116,7 @@ mod tests {
         let streets = from_osm(&extract(), &roads(""), &mut warnings).expect("one road");
         let ids: Vec<Vec<i64>> =
             streets.streets.iter().map(|s| s.nodes.iter().map(|&n| streets.node_ids[n as usize]).collect()).collect();
-        assert_eq!(ids, [vec![1, 2], vec![3, 5]]);
+        assert_eq!(ids, [vec![1, 2], vec![3, 5], vec![1, 2]], "the road on both sides of node 4, and the platform");
         assert_eq!(warnings.len(), 1);
         assert_eq!(streets.node_tags.len(), 1);
         assert_eq!(streets.node_ids[streets.node_tags[0].0 as usize], 2);
@@ -122,7 +126,7 @@ mod tests {
     #[test]
     fn ferries_are_taken_only_when_the_project_allows_them() {
         let count = |text| from_osm(&extract(), &roads(text), &mut Vec::new()).expect("roads").streets.len();
-        assert_eq!((count(""), count("ferries = true")), (2, 3));
+        assert_eq!((count(""), count("ferries = true")), (3, 4));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod unit;
 mod buildings;
 mod cells;
 mod columns;
+mod conditional;
 mod facility_names;
 mod ids;
 mod join_lines;

@@ -38,10 +38,10 @@ fn number_with_unit(text: &str) -> Option<f64> {
     }
 }
 
-/// A duration in seconds: minutes (`25`), `H:MM`, `H:MM:SS` or ISO 8601 (`PT1H30M`); above zero, at most 7 days.
+/// A duration in seconds: minutes (`25`), `H:MM`, `H:MM:SS` or ISO 8601 (`PT1H30M`, `P1DT2H`); above zero, at most 7 days.
 pub(super) fn parse_duration(text: &str) -> Option<f64> {
     let text = text.trim();
-    let seconds = match text.strip_prefix("PT") {
+    let seconds = match text.strip_prefix('P') {
         Some(iso) => iso_seconds(iso)?,
         None => clock_seconds(text)?,
     };
@@ -58,9 +58,14 @@ fn clock_seconds(text: &str) -> Option<f64> {
     }
 }
 
+/// Seconds of an ISO 8601 duration without its `P`: days, then `T` and hours, minutes and seconds.
 fn iso_seconds(text: &str) -> Option<f64> {
-    let mut seconds = 0.0;
-    for part in text.split_inclusive(|c: char| c.is_ascii_alphabetic()) {
+    let (days, clock) = text.split_once('T').unwrap_or((text, ""));
+    let mut seconds = match days {
+        "" => 0.0,
+        days => days.strip_suffix('D')?.parse::<f64>().ok()? * 86_400.0,
+    };
+    for part in clock.split_inclusive(|c: char| c.is_ascii_alphabetic()) {
         let unit = part.chars().last()?;
         let factor = match unit {
             'H' => 3600.0,
@@ -97,7 +102,10 @@ mod tests {
         assert_eq!(parse_duration("1:30"), Some(5400.0));
         assert_eq!(parse_duration("00:01:30"), Some(90.0));
         assert_eq!(parse_duration("PT1H30M"), Some(5400.0));
-        for silent in ["", "0", "soon", "PT", "PT5", "1:2:3:4", "-3", "inf"] {
+        // A day and two hours: 86,400 s + 7,200 s.
+        assert_eq!(parse_duration("P1DT2H"), Some(93_600.0));
+        assert_eq!(parse_duration("P1D"), Some(86_400.0));
+        for silent in ["", "0", "soon", "P", "P1M", "P1", "PT", "PT5", "1:2:3:4", "-3", "inf"] {
             assert_eq!(parse_duration(silent), None, "{silent}");
         }
     }

@@ -32,6 +32,13 @@ fn a_one_way_binds_cars_and_not_people_on_foot() {
         kmh("bike", &[("cycleway", "opposite"), ("highway", "tertiary"), ("oneway", "yes")]),
         (Some(12.0), Some(12.0))
     );
+    for lane in ["cycleway:left:oneway", "cycleway:right:oneway", "cycleway:both:oneway"] {
+        let street = [("highway", "tertiary"), (lane, "no"), ("oneway", "yes")];
+        assert_eq!(kmh("bike", &street), (Some(12.0), Some(12.0)), "{lane}");
+        assert_eq!(kmh("car", &street).1, None, "{lane}");
+    }
+    let for_walkers = [("highway", "footway"), ("oneway:foot", "yes")];
+    assert_eq!(kmh("walk", &for_walkers), (Some(4.0), None));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{OsmSelection, Tags};
 
 /// Keys of roads that speeds, access rules and names may depend on.
-const ROAD_KEYS: [&str; 44] = [
+const ROAD_KEYS: [&str; 45] = [
     "access",
     "agricultural",
     "area",
@@ -30,6 +30,7 @@ const ROAD_KEYS: [&str; 44] = [
     "junction",
     "lanes",
     "layer",
+    "locked",
     "motor_vehicle",
     "motorcar",
     "motorcycle",
