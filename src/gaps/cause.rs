@@ -254,19 +254,20 @@ fn barriers(finding: &Finding, mode: &Mode, access: &Access, limit: Millis) -> V
     let tree =
         RTree::bulk_load(sites.iter().map(|s| GeomWithData::new([s.stop.point.x, s.stop.point.y], s.label)).collect());
     let mut stops: Vec<Stop> = Vec::new();
-    let mut candidates: BTreeMap<u32, Vec<(usize, u32, f64)>> = BTreeMap::new();
+    let mut candidates: BTreeMap<u32, Vec<Candidate>> = BTreeMap::new();
     for unserved in &finding.unserved {
         let cell = unserved.cell.0 as usize;
         let point = mode.demand[cell].point;
         let Some(nearest) = tree.nearest_neighbor([point.x, point.y]) else { continue };
         let straight = straight(&mode.demand[cell], &sites[nearest.data as usize].stop);
         if mode.demand[cell].snap.is_some() && Millis::for_distance(straight, mode.straight_speed) <= limit {
-            candidates.entry(nearest.data).or_default().push((cell, stops.len() as u32, straight.0));
+            let candidate = Candidate { cell, stop: stops.len() as u32, straight };
+            candidates.entry(nearest.data).or_default().push(candidate);
             stops.push(mode.demand[cell]);
         }
     }
     let catchments = Catchments::new(network, &stops, access.direction);
-    let candidates: Vec<(u32, Vec<(usize, u32, f64)>)> = candidates.into_iter().collect();
+    let candidates: Vec<(u32, Vec<Candidate>)> = candidates.into_iter().collect();
     let found: Vec<usize> = candidates
         .par_iter()
         .map_init(
@@ -275,14 +276,11 @@ fn barriers(finding: &Finding, mode: &Mode, access: &Access, limit: Millis) -> V
                 let site = &sites[*label as usize];
                 let island = |snap: &Option<Snap>| snap.as_ref().map(|s| network.island_of(s.edge));
                 // Nobody comes from another island, and nothing is gained by looking for it.
-                let same_island =
-                    |(_, stop, _): &&(usize, u32, f64)| island(&stops[*stop as usize].snap) == island(&site.stop.snap);
-                let wanted: Vec<u32> = cells.iter().filter(same_island).map(|(_, stop, _)| *stop).collect();
+                let same_island = |c: &&Candidate| island(&stops[c.stop as usize].snap) == island(&site.stop.snap);
+                let wanted: Vec<u32> = cells.iter().filter(same_island).map(|c| c.stop).collect();
                 let ways = ways_to(search, site, &wanted, limit);
-                let far = |(_, stop, straight): &&(usize, u32, f64)| {
-                    ways.get(stop).is_none_or(|length| length.0 > 2.0 * straight)
-                };
-                cells.iter().filter(far).map(|(cell, ..)| *cell).collect::<Vec<_>>()
+                let far = |c: &&Candidate| ways.get(&c.stop).is_none_or(|way| way.0 > 2.0 * c.straight.0);
+                cells.iter().filter(far).map(|c| c.cell).collect::<Vec<_>>()
             },
         )
         .flatten_iter()
@@ -291,6 +289,14 @@ fn barriers(finding: &Finding, mode: &Mode, access: &Access, limit: Millis) -> V
         barrier[cell] = true;
     }
     barrier
+}
+
+/// A cell near a site in a straight line.
+struct Candidate {
+    cell: usize,
+    /// Its number among the stops of the search.
+    stop: u32,
+    straight: Metres,
 }
 
 /// The lengths of the fastest ways between a site and those of the stops that have one; `stops` ascend. Most lie
