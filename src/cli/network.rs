@@ -86,6 +86,7 @@ pub(super) fn run(args: &NetworkArgs) -> Result<(), Failure> {
         }
     }
     drop(progress);
+    super::run::warn(&prepared.layers.warnings, lang);
     if args.talk.quiet {
         return Ok(());
     }
