@@ -99,12 +99,16 @@ pub fn sites(network: &Network, frame: &Frame, count: usize) -> Vec<Site> {
         .filter(|n| network.island[n.0 as usize].0 == 0 && network.out.steps(*n).len() > 1)
         .collect();
     let mut seeded = Seeded(20_261_125);
-    (0..count as u32)
-        .map(|label| {
-            let at: Position = network.nodes[main[seeded.next(main.len())].0 as usize];
-            Site { stop: stop(network, frame, at), wait: Millis::ZERO, label }
-        })
-        .collect()
+    let mut sites = Vec::with_capacity(count);
+    while sites.len() < count {
+        let at: Position = network.nodes[main[seeded.next(main.len())].0 as usize];
+        let site = Site { stop: stop(network, frame, at), wait: Millis::ZERO, label: sites.len() as u32 };
+        // Where a road passes over a junction, the place may have joined that road instead.
+        if site.stop.snap.is_some_and(|s| s.fraction <= 0.0 || s.fraction >= 1.0) {
+            sites.push(site);
+        }
+    }
+    sites
 }
 
 pub fn stop(network: &Network, frame: &Frame, at: Position) -> Stop {

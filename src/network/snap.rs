@@ -1,8 +1,8 @@
 //! Where a point joins the network: the nearest place on the nearest usable edge.
 //!
 //! Segments of usable edges stand in the order of a Hilbert curve under a tree of boxes, eight to a box, in the
-//! metric frame; a query goes down into the nearest box first. A general R-tree took five times the memory and
-//! twice the time here (`benches/README.md`). Among equally near places the smaller edge wins, then the one
+//! metric frame; a query goes down into the nearest box first. A general R-tree took twice the time here
+//! (`benches/README.md`). Among equally near places the smaller edge wins, then the one
 //! nearer to the edge's tail.
 
 use rayon::prelude::*;
