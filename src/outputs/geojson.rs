@@ -17,7 +17,7 @@ pub fn geojson(report: &Report, layer: &Layer) -> Result<Vec<u8>, OutputError> {
     geojson_of(&report.project, layer)
 }
 
-/// [`geojson`] for a layer that comes from no report.
+/// [`geojson()`] for a layer that comes from no report.
 ///
 /// # Errors
 /// When the values cannot be written as JSON.
