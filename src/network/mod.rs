@@ -154,6 +154,18 @@ impl Network {
             + self.index.bytes()
     }
 
+    /// The metric frame in which places are joined.
+    #[must_use]
+    pub fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// The longest leg by which a place joins.
+    #[must_use]
+    pub fn max_leg(&self) -> Metres {
+        self.max_leg
+    }
+
     /// The island on which an edge lies.
     #[must_use]
     pub fn island_of(&self, edge: EdgeId) -> IslandId {
