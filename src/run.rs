@@ -1,5 +1,6 @@
 //! A project to a report: the whole story once.
 
+pub mod areas;
 mod assumptions;
 mod facts;
 mod inputs;

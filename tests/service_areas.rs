@@ -222,9 +222,7 @@ fn liechtenstein_is_served_where_its_times_say() {
     let plans = prepare::plans(&project).unwrap();
     let prepared = prepare::prepare(project, plans, &["walk".to_owned(), "car".to_owned()], &Silent).unwrap();
     let evidence = prepared.evidence();
-    for (mode, minutes, spacing) in
-        [(0, 10, 50.0), (0, 10, 25.0), (0, 10, 12.5), (1, 30, 100.0), (1, 30, 50.0), (1, 5, 100.0), (1, 5, 50.0)]
-    {
+    for (mode, minutes, spacing) in [(0, 10, 25.0), (1, 30, 50.0)] {
         let mode = &prepared.modes[mode];
         let network = mode.travel.network().unwrap();
         let (sites, _) = mode.sites_where(|site| evidence.site_open(site));
@@ -250,6 +248,9 @@ fn liechtenstein_is_served_where_its_times_say() {
             }
         }
         let holes: usize = area.0.iter().map(|p| p.interiors().len()).sum();
+        // Seen: of 50,000 places 42 on foot every 25 m and 25 by car every 50 m are on the wrong side, 3 and none of
+        // them further than the spacing: parts and holes that are narrower.
+        assert!(wrong <= 75 && far <= 5, "{} {minutes} min: {wrong} on the wrong side, {far} far away", mode.id);
         println!(
             "{} {minutes} min, {spacing} m: {} places in {sampled:.2?}, traced in {traced:.2?}, {:.2} km2, {} parts, {holes} holes; of {count} places {served} within, {wrong} on the wrong side, {far} of them further than the spacing, up to {furthest:.0} m",
             mode.id,

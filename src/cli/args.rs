@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::areas::AreasArgs;
 use super::compare::CompareArgs;
 use super::matrix::MatrixArgs;
 use super::network::NetworkArgs;
@@ -37,6 +38,8 @@ pub(super) enum Command {
     Matrix(MatrixArgs),
     /// Compare our times with those of another program
     Compare(CompareArgs),
+    /// Draw the ground that facilities serve, and which facility is nearest
+    Areas(AreasArgs),
 }
 
 /// Options of `run`.

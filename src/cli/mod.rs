@@ -3,6 +3,7 @@
 //! Results go to stdout; progress, warnings and errors go to stderr. Exit codes: 0 done, 2 usage, project,
 //! plan or profile, 3 input data, 4 reading or writing files, 5 a bug.
 
+mod areas;
 mod args;
 mod compare;
 mod compare_text;
@@ -72,6 +73,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Network(args)) => network::run(&args),
         Some(Command::Matrix(args)) => matrix::run(&args),
         Some(Command::Compare(args)) => compare::run(&args),
+        Some(Command::Areas(args)) => areas::run(&args),
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`files`] makes all bytes first; [`write()`] then puts them into a folder, all or nothing.
 
 pub mod area_access;
+mod areas;
 pub mod compare;
 pub mod csv;
 mod facilities;
@@ -32,6 +33,7 @@ use crate::message::Text;
 use crate::rules::Rule;
 use crate::run::Report;
 
+pub use areas::area_files;
 pub use facilities::facilities;
 pub use layer::{Cell, Layer};
 pub use rules::{rules, sensitivity};

@@ -1,0 +1,142 @@
+//! `gapzone areas`: the ground that facilities serve, and the ground whose nearest facility each is.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::run::{open, warn};
+use super::say;
+use super::talk::Talk;
+use super::words::{Align, facility_name, grid, pick};
+use crate::message::Lang;
+use crate::outputs::{area_files, write};
+use crate::rules::access::mode_name;
+use crate::run::Report;
+use crate::run::areas::{Areas, AreasAsked, ServedGround, areas};
+use crate::units::Metres;
+
+/// How many rows of single facilities are shown.
+const SHOWN: usize = 20;
+
+/// Options of `areas`.
+#[derive(Debug, Args)]
+pub(super) struct AreasArgs {
+    /// Project folder, or its project.toml
+    #[arg(value_name = "PROJECT")]
+    pub project: PathBuf,
+    /// Only this rule or part of a rule; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub rule: Vec<String>,
+    /// Cutoffs in minutes, by commas: 5,10,15 [default: the limit of each rule]
+    #[arg(long, value_name = "MINUTES", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=1_440))]
+    pub minutes: Vec<u32>,
+    /// Give each facility areas of its own too
+    #[arg(long)]
+    pub per_facility: bool,
+    /// Draw which facility is nearest, too
+    #[arg(long)]
+    pub basins: bool,
+    /// Metres between sampled places; narrower shapes can be missed [default: 25, by car 50]
+    #[arg(long, value_name = "N", value_parser = spacing)]
+    pub spacing_m: Option<f64>,
+    /// Folder for the results [default: `areas` in the project's folder]
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub talk: Talk,
+}
+
+/// Draws the areas, writes them and prints their people.
+pub(super) fn run(args: &AreasArgs) -> Result<(), Failure> {
+    let (progress, lang) = args.talk.begin()?;
+    let report = open(&args.project, &args.rule, progress.as_ref())?;
+    let asked = AreasAsked {
+        minutes: args.minutes.clone(),
+        per_facility: args.per_facility,
+        basins: args.basins,
+        spacing: args.spacing_m.map(Metres),
+    };
+    let found = areas(&report, &asked, progress.as_ref()).map_err(|e| Failure::usage(e.to_string()))?;
+    if found.service.is_empty() {
+        let why: Vec<&str> = found.notes.iter().map(|note| note.get(lang)).collect();
+        let none =
+            "no access rule of the project has a service area\nhint: check --rule, and that the project has roads";
+        return Err(Failure::usage([&[none], why.as_slice()].concat().join("\n")));
+    }
+    let out = args.out.clone().unwrap_or_else(|| report.project.folder.join("areas"));
+    let files = area_files(&report, &found, args.basins)?;
+    write(&files, &out)?;
+    drop(progress);
+    warn(&report.warnings, lang);
+    if args.talk.quiet {
+        return Ok(());
+    }
+    let mut text = table(&report, &found, lang);
+    let (count, place) = (files.len(), out.display());
+    text.push_str(&match lang {
+        Lang::Zh => format!("\n已写入 {count} 个文件：{place}\n"),
+        Lang::En => format!("\n{count} files written to {place}\n"),
+    });
+    say(&text)
+}
+
+fn spacing(text: &str) -> Result<f64, String> {
+    let metres = text.parse::<f64>().map_err(|e| e.to_string())?;
+    let fits = (1.0..=10_000.0).contains(&metres);
+    fits.then_some(metres).ok_or_else(|| format!("{metres} m is not between 1 and 10000"))
+}
+
+/// Areas and people by rule and cutoff, and what is to be known of them.
+fn table(report: &Report, areas: &Areas, lang: Lang) -> String {
+    let mut out = String::new();
+    if report.project.synthetic {
+        out.push_str("*** 合成数据 SYNTHETIC DATA ***\n");
+    }
+    let titles = match lang {
+        Lang::Zh => ["条文", "出行方式", "机构", "限值", "面积 km²", "按时间", "按范围", "差"],
+        Lang::En => ["rule", "mode", "facility", "cutoff", "km2", "people by time", "by area", "difference"],
+    };
+    let align =
+        [Align::Left, Align::Left, Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right];
+    let (together, single): (Vec<_>, Vec<_>) = areas.service.iter().partition(|a| a.facility.is_none());
+    let single = single.into_iter().chain(&areas.basins);
+    let more = single.clone().count().saturating_sub(SHOWN);
+    let mut rows = vec![titles.map(str::to_owned).to_vec()];
+    rows.extend(together.into_iter().chain(single.take(SHOWN)).map(|ground| row(report, ground, lang)));
+    out.push_str(&grid(&rows, &align, ""));
+    if more > 0 {
+        out.push_str(&match lang {
+            Lang::Zh => format!("+ 另有 {more} 行，见文件\n"),
+            Lang::En => format!("+ {more} more rows in the files\n"),
+        });
+    }
+    out.push('\n');
+    for note in &areas.notes {
+        out.push_str(note.get(lang));
+        out.push('\n');
+    }
+    out
+}
+
+fn row(report: &Report, ground: &ServedGround, lang: Lang) -> Vec<String> {
+    let finding = &report.findings[ground.finding];
+    let mode = finding.limit.map(|l| mode_name(&report.modes[l.mode].id)).unwrap_or_default();
+    let facility = ground.facility.map(|id| facility_name(report.layers.facilities.get(id)));
+    let cutoff = match ground.cutoff {
+        Some(cutoff) if finding.is_length(&report.modes) => format!("{:.0} m", cutoff.seconds()),
+        Some(cutoff) => format!("{:.0} min", cutoff.minutes()),
+        None => pick(lang, "最近", "nearest").to_owned(),
+    };
+    let (by_time, by_area) = (ground.by_time.rounded() as i64, ground.by_area.rounded() as i64);
+    vec![
+        finding.id.clone(),
+        mode.get(lang).to_owned(),
+        facility.unwrap_or(pick(lang, "全部", "all")).to_owned(),
+        cutoff,
+        format!("{:.2}", ground.area_km2),
+        by_time.to_string(),
+        by_area.to_string(),
+        format!("{:+}", by_area - by_time),
+    ]
+}
