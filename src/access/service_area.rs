@@ -28,7 +28,7 @@ const BAND: u32 = 256;
 #[non_exhaustive]
 pub enum GroundError {
     /// The lattice would not fit into memory.
-    #[error("a spacing of {spacing:.0} m makes {places:.0} places, more than {MOST_PLACES:.0}\nhint: from {enough:.0} m on they are few enough", spacing = spacing.0, enough = enough.0)]
+    #[error("a spacing of {spacing} m makes {places:.0} places, more than {MOST_PLACES:.0}\nhint: from {enough:.0} m on they are few enough", spacing = spacing.0, enough = enough.0)]
     TooFine {
         /// The spacing asked for.
         spacing: Metres,

@@ -1,5 +1,6 @@
 //! The command line: what is said, where, and with which exit code; the table and the explanation of scenes.
 
+mod areas;
 mod compare;
 mod explain;
 mod matrix;
