@@ -57,18 +57,8 @@ pub(super) struct RunArgs {
     /// Check only this rule or part of a rule; may be given several times
     #[arg(long, value_name = "RULE")]
     pub only: Vec<String>,
-    /// Language of the table
-    #[arg(long, value_enum, default_value_t)]
-    pub lang: LangChoice,
-    /// Threads; all cores by default
-    #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub jobs: usize,
-    /// How progress is shown
-    #[arg(long, value_enum, default_value_t)]
-    pub progress: ProgressChoice,
-    /// Print no table and no progress
-    #[arg(short, long)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub talk: super::talk::Talk,
 }
 
 /// Options of `explain`.

@@ -5,34 +5,29 @@ use std::path::{Path, PathBuf};
 
 use super::args::RunArgs;
 use super::failure::Failure;
-use super::{progress, sample, say, screen};
+use super::{sample, say, screen};
 use crate::message::{Lang, Warning};
 use crate::outputs;
 use crate::project::Project;
-use crate::run::{Progress, Report, RunError, Silent, run as check_project};
+use crate::run::{Progress, Report, RunError, run as check_project};
 
 /// How many warnings of one kind are shown.
 const SHOWN: usize = 5;
 
 /// Runs a project, writes its files and prints its table.
 pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
-    if args.jobs > 0 {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build_global();
-        pool.map_err(|e| Failure::usage(format!("-j {}: {e}", args.jobs)))?;
-    }
+    let (progress, lang) = args.talk.begin()?;
     if let Some(folder) = &args.sample {
         sample::write(folder)?;
     }
-    let lang = args.lang.pick();
     let path = args.sample.as_ref().or(args.project.as_ref()).cloned().unwrap_or_else(|| PathBuf::from("."));
-    let progress = if args.quiet { Box::new(Silent) } else { progress::pick(args.progress, lang) };
     let report = open(&path, &args.only, progress.as_ref())?;
     let out = args.out.clone().unwrap_or_else(|| report.project.folder.join("out"));
     let files = outputs::files(&report)?;
     outputs::write(&files, &out)?;
     drop(progress);
     warn(&report.warnings, lang);
-    if args.quiet {
+    if args.talk.quiet {
         return Ok(());
     }
     let mut text = screen::table(&report, lang);
