@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 mod facilities;
 mod gaps;
+mod hour;
 mod people;
 mod roads;
 mod rules;
@@ -17,6 +18,7 @@ mod units;
 
 pub use facilities::{FacilityColumns, FacilityLayer};
 pub use gaps::{GapSettings, ZoneOrder};
+pub use hour::{DAYS, Hour};
 pub use people::{PeopleColumns, PeopleKind, PeopleLayer, Placement};
 pub use roads::{DROP_ISLANDS_BELOW_M, JOIN_TOLERANCE_M, RoadColumns, Roads};
 pub use rules::{ModeChoice, QuotaReading, RuleSettings};
