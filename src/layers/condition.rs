@@ -67,7 +67,7 @@ fn at_times(text: &str, hour: Hour, passed: &mut BTreeSet<PassedOver>) -> Option
         }
         decided = true;
         let now = groups.iter().any(|g| g.today(hour));
-        let spill = groups.iter().any(|g| g.from_yesterday(hour));
+        let spill = groups.iter().any(|g| g.since_yesterday(hour));
         if off {
             (today, from_yesterday) = (today && !now, from_yesterday && !now);
         } else if groups.iter().any(|g| g.days[usize::from(hour.day % 7)]) {
@@ -103,7 +103,7 @@ impl Group {
         self.days[usize::from(hour.day % 7)] && (self.times.is_empty() || self.times.iter().any(within))
     }
 
-    fn from_yesterday(&self, hour: Hour) -> bool {
+    fn since_yesterday(&self, hour: Hour) -> bool {
         let past_midnight = |(from, to): &(u16, u16)| (*from..*to).contains(&(hour.minute + DAY));
         self.days[(usize::from(hour.day) + 6) % 7] && self.times.iter().any(past_midnight)
     }

@@ -202,8 +202,8 @@ fn clauses(text: &str) -> impl Iterator<Item = &str> {
     text.split(between).map(str::trim).filter(|clause| !clause.is_empty())
 }
 
-/// Whether `day_on=Monday`, `day_off=Friday`, `hour_on=07:30`, `hour_off=09:30` hold at an hour; `None` when they
-/// are not written like that.
+/// Whether `day_on=Monday`, `day_off=Friday`, `hour_on=07:30`, `hour_off=09:30` hold at an hour, also with all times
+/// in `hour_on`; `None` when they are not written like that.
 fn day_and_hour(tags: &Tags, hour: Hour) -> Option<bool> {
     let day = |key: &str| tags.get(key).map(|name| name.get(..2).unwrap_or("?"));
     let days = match (day("day_on"), day("day_off")) {
@@ -214,6 +214,7 @@ fn day_and_hour(tags: &Tags, hour: Hour) -> Option<bool> {
     let hours = match (tags.get("hour_on"), tags.get("hour_off")) {
         (None, None) => String::new(),
         (Some(on), Some(off)) => format!("{}-{}", on.trim(), off.trim()),
+        (Some(times), None) if times.contains('-') => times.to_owned(),
         _ => return None,
     };
     let condition = format!("{days} {hours}");

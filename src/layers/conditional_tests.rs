@@ -91,6 +91,9 @@ fn a_turn_restriction_binds_at_its_hours_only() {
     let only = tags(&[("restriction", "only_right_turn")]);
     assert_eq!(at("Mo 08:30").decide_turn(&old("Monday", "07:30", "09:30")), Some(only));
     assert_eq!(at("Sa 08:30").decide_turn(&old("Monday", "07:30", "09:30")), None);
+    let times = tags(&[("hour_on", "07:30-09:30,17:30-19:30"), ("restriction", "only_right_turn")]);
+    assert_eq!(at("Mo 18:00").decide_turn(&times), Some(tags(&[("restriction", "only_right_turn")])));
+    assert_eq!(at("Mo 12:00").decide_turn(&times), None);
     let odd = old("Monday", "7.00 - 17.00", "9.00 - 19.00");
     let mut morning = at("Mo 08:30");
     assert_eq!(morning.decide_turn(&odd), Some(odd));

@@ -23,7 +23,7 @@ pub struct Import {
     pub lost: u32,
     /// Squares that may be crossed: closed ways with `area=yes`, and multipolygons with a road class.
     pub squares: u32,
-    /// Squares whose outline does not close or lacks nodes; only what is drawn of it is a street.
+    /// Squares whose outline does not close or lacks nodes; they are not crossed.
     pub open_squares: u32,
     /// Turn restrictions that are not in force at the hour.
     pub turns_not_now: u32,

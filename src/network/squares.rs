@@ -135,6 +135,9 @@ impl Ground {
             };
             // The outer ring runs against the clock, holes with it.
             let area: f64 = (0..count).map(cross).sum();
+            if area == 0.0 {
+                return None;
+            }
             let order: Vec<usize> =
                 if (area > 0.0) == (ring == 0) { (0..count).collect() } else { (0..count).rev().collect() };
             let first = corners.len();
@@ -304,3 +307,7 @@ fn leads(ways: &[Vec<(usize, u64)>], from: usize, to: usize, within: u64) -> boo
 fn orient(p: Coord<f64>, q: Coord<f64>, r: Coord<f64>) -> Orientation {
     RobustKernel::orient2d(p, q, r)
 }
+
+#[cfg(test)]
+#[path = "squares_tests.rs"]
+mod tests;

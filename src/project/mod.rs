@@ -155,6 +155,12 @@ impl Project {
         if let Some((key, value, low, high)) = wrong {
             return Some(format!("{key} = {value} is out of range\nhint: set it between {low} and {high}"));
         }
+        let timed = self.roads.as_ref().filter(|r| !r.path.to_lowercase().ends_with(".pbf")).and_then(|r| r.hour);
+        if let Some(hour) = timed {
+            return Some(format!(
+                "roads.hour = \"{hour}\" has no effect on a layer of road lines\nhint: leave it out; it is for tags of an .osm.pbf extract"
+            ));
+        }
         (g.neighbours != 4 && g.neighbours != 8)
             .then(|| format!("gaps.neighbours = {} is not known\nhint: 8, or 4 for sides only", g.neighbours))
     }
