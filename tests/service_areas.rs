@@ -154,6 +154,53 @@ fn every_place_of_a_dense_sample_lies_on_the_side_that_its_time_says() {
 }
 
 #[test]
+fn areas_in_a_window_of_a_bounded_search_are_those_of_the_whole_ground() {
+    let city = city(9, 9).block(200.0).eastward(3).river(5, Some(2)).lay();
+    let network = at_one_metre_a_second(&city, BuildOptions::default());
+    let places = [(0.2, 0.0), (4.3, 4.1), (6.0, 7.5), (8.0, 8.0)];
+    let sites: Vec<Site> =
+        (0u32..).zip(places).map(|(label, (c, r))| site(&network, &city.frame, city.place(c, r), label)).collect();
+    let cutoffs = [Millis(120_000), Millis(400_000)];
+    for direction in [Direction::Towards, Direction::From] {
+        let all = TravelTimes::to_nearest(&network, &sites, direction);
+        let ground = Ground::new(&network, Metres(20.0), reached_bounds(&network, &sites, &all, Millis::MAX).unwrap());
+        let ground = ground.unwrap();
+        for one in &sites {
+            let free = TravelTimes::to_nearest(&network, &[*one], direction);
+            let bounded = TravelTimes::within(&network, &[*one], direction, cutoffs[1]);
+            let bounds = reached_bounds(&network, &[*one], &bounded, cutoffs[1]).unwrap();
+            let window = ground.window(bounds);
+            assert!(window.places() < ground.places() / 2, "{} of {}", window.places(), ground.places());
+            assert_eq!(window.service_areas(&bounded, &cutoffs), ground.service_areas(&free, &cutoffs));
+        }
+    }
+    // A window may reach beyond the ground, or miss it.
+    let bounds = reached_bounds(
+        &network,
+        &sites[1..2],
+        &TravelTimes::to_nearest(&network, &sites[1..2], Direction::Towards),
+        cutoffs[1],
+    )
+    .unwrap();
+    let small = Ground::new(&network, Metres(20.0), bounds).unwrap();
+    let shifted = |by: f64| {
+        geo_types::Rect::new(
+            bounds.min() + geo_types::Coord { x: by, y: by },
+            bounds.max() + geo_types::Coord { x: by, y: by },
+        )
+    };
+    assert!(small.window(shifted(300.0)).places() < small.places());
+    for far in [shifted(1e6), shifted(-1e6)] {
+        assert_eq!(small.window(far).places(), 0);
+        let times = TravelTimes::to_nearest(&network, &sites, Direction::Towards);
+        assert_eq!(
+            small.window(far).service_areas(&times, &cutoffs),
+            [MultiPolygon(Vec::new()), MultiPolygon(Vec::new())]
+        );
+    }
+}
+
+#[test]
 fn basins_part_the_ground_among_the_nearest_sites() {
     let city = city(7, 7).block(200.0).river(3, Some(1)).lay();
     let network = at_one_metre_a_second(&city, BuildOptions::default());
