@@ -30,8 +30,8 @@ pub(super) struct CompareArgs {
     /// Project folder, or its project.toml
     #[arg(value_name = "PROJECT")]
     pub project: PathBuf,
-    /// The other program's times: r5r, OSRM, Valhalla, ArcGIS, or a matrix of gapzone
-    #[arg(value_name = "MATRIX.csv")]
+    /// The other program's times as CSV or Parquet: r5r, OSRM, Valhalla, ArcGIS, or a matrix of gapzone
+    #[arg(value_name = "MATRIX")]
     pub matrix: PathBuf,
     /// Mode of travel: walk, bike or car
     #[arg(long, value_name = "MODE", value_parser = talk::mode, default_value = "walk")]
