@@ -25,6 +25,8 @@ const SPACING_M: f64 = 25.0;
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct AreasAsked {
+    /// The findings to draw, as indexes into the report; those about access only.
+    pub findings: Vec<usize>,
     /// Cutoffs in minutes; empty for the limit of each rule. Rules in metres keep their own.
     pub minutes: Vec<u32>,
     /// Whether each facility gets areas of its own.
@@ -65,16 +67,20 @@ pub struct Areas {
     pub notes: Vec<Text>,
 }
 
-/// Draws the grounds of every access finding of a report.
+/// Draws the grounds of the findings asked for.
 ///
 /// # Errors
 /// When the spacing that was asked for makes too many places.
 pub fn areas(report: &Report, asked: &AreasAsked, progress: &dyn Progress) -> Result<Areas, GroundError> {
     let mut areas = Areas::default();
     let mut tasks = Vec::new();
-    for (index, finding) in report.findings.iter().enumerate().filter(|(_, f)| f.kind == "access") {
+    for &index in &asked.findings {
+        let Some(finding) = report.findings.get(index).filter(|f| f.kind == "access") else { continue };
         match Task::of(report, asked, index, finding) {
-            Ok(task) => tasks.push(task),
+            Ok(task) => {
+                areas.notes.extend(task.note(asked));
+                tasks.push(task);
+            }
             Err(note) => areas.notes.push(note),
         }
     }

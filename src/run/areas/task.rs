@@ -75,6 +75,21 @@ impl<'a> Task<'a> {
         Ok(Task { report, index, mode_index: limit.mode, mode, network, direction, sites, cutoffs, cells })
     }
 
+    /// What is drawn other than asked: limits in metres stand whatever minutes were asked for.
+    pub(super) fn note(&self, asked: &AreasAsked) -> Option<Text> {
+        let finding = &self.report.findings[self.index];
+        let metres = self.longest().seconds();
+        (!asked.minutes.is_empty() && finding.is_length(&self.report.modes)).then(|| {
+            Text::new(
+                format!("{}：限值以米计，未用所给分钟数，按其自身限值 {metres:.0} 米绘制", finding.id),
+                format!(
+                    "{}: its limit is in metres, so the minutes do not apply and its own {metres:.0} m are drawn",
+                    finding.id
+                ),
+            )
+        })
+    }
+
     /// The longest cutoff.
     pub(super) fn longest(&self) -> Millis {
         self.cutoffs.last().copied().unwrap_or_default()
