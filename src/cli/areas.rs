@@ -107,8 +107,8 @@ fn table(report: &Report, areas: &Areas, lang: Lang) -> String {
         out.push_str("*** 合成数据 SYNTHETIC DATA ***\n");
     }
     let titles = match lang {
-        Lang::Zh => ["条文", "出行方式", "机构", "限值", "面积 km²", "按时间", "按范围", "差"],
-        Lang::En => ["rule", "mode", "facility", "cutoff", "km2", "people by time", "by area", "difference"],
+        Lang::Zh => ["条文", "出行方式", "机构", "限值", "面积 km²", "人口（按时间）", "人口（按范围）", "差"],
+        Lang::En => ["rule", "mode", "facility", "cutoff", "km2", "people by time", "people by area", "difference"],
     };
     let align =
         [Align::Left, Align::Left, Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right];
@@ -125,11 +125,23 @@ fn table(report: &Report, areas: &Areas, lang: Lang) -> String {
         });
     }
     out.push('\n');
+    for finding in report.findings.iter().enumerate().filter(|(i, f)| f.class.is_some() && drawn(areas, *i)) {
+        let (id, part) = (&finding.1.id, finding.1.part.get(lang));
+        out.push_str(&match lang {
+            Lang::Zh => format!("{id}：人口仅计“{part}”\n"),
+            Lang::En => format!("{id}: only people of \"{part}\" are counted\n"),
+        });
+    }
     for note in &areas.notes {
         out.push_str(note.get(lang));
         out.push('\n');
     }
     out
+}
+
+/// Whether a finding has areas.
+fn drawn(areas: &Areas, finding: usize) -> bool {
+    areas.service.iter().any(|ground| ground.finding == finding)
 }
 
 fn row(report: &Report, ground: &ServedGround, lang: Lang) -> Vec<String> {

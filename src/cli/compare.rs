@@ -106,7 +106,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<(), Failure> {
         UnitChoice::Seconds => Unit::Seconds,
     });
     let is_known = |id: &str| known.from.contains_key(id) || known.to.contains_key(id);
-    let matrix = read(&args.matrix, unit, is_known).map_err(|e| Failure::data(e.to_string()))?;
+    let matrix = read(&args.matrix, unit, is_known).map_err(|e| Failure::named_file(&e))?;
     progress.stage(&Text::new("比较出行时间", "comparing times"), None);
     let comparison = compare(args, &prepared, &known, matrix)?;
     let mut files = Vec::new();

@@ -24,7 +24,10 @@ fn areas_grow_with_the_cutoff_and_hold_the_people_that_times_count() {
     let mut command = gapzone();
     command.arg("areas").arg(folder.path()).args(["--rule", "B083", "--minutes", "10,5"]);
     command.args(["--basins", "--lang", "en", "-o"]).arg(&out).assert().success().stdout(
-        contains("people by time").and(contains("on foot: sampled every 25 m")).and(contains("5 files written")),
+        contains("people by time")
+            .and(contains("on foot: sampled every 25 m"))
+            .and(contains("B083.rural: only people of"))
+            .and(contains("5 files written")),
     );
     let areas = rows(&out.join("service_areas.csv"));
     let number =

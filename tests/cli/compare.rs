@@ -130,7 +130,9 @@ fn a_file_about_other_places_is_refused_with_a_hint() {
     let said = contains("no row is about two known places").and(contains("hint: "));
     case.compare("from_id,to_id,time", other, &[]).code(3).stderr(said).stdout("");
     case.compare("p,q", other, &[]).code(3).stderr(contains("no column of where journeys begin and end"));
-    case.run(Path::new("no/such.csv"), &[]).code(3).stderr(contains("no/such.csv"));
+    case.run(Path::new("no/such.csv"), &[])
+        .code(3)
+        .stderr(contains("no/such.csv").and(contains("on the command line")));
 }
 
 #[cfg(feature = "parquet")]
