@@ -135,6 +135,26 @@ fn a_file_about_other_places_is_refused_with_a_hint() {
         .stderr(contains("no/such.csv").and(contains("on the command line")));
 }
 
+#[test]
+fn a_matrix_that_ends_at_a_limit_is_seen_to_end_there() {
+    let case = case();
+    let out = case.path("limited.csv");
+    let mut command = gapzone();
+    command.arg("matrix").arg(case.folder.path()).args([
+        "--mode",
+        "walk",
+        "--types",
+        "CHC",
+        "--max-minutes",
+        "10",
+        "-q",
+    ]);
+    command.arg("-o").arg(&out).assert().success();
+    let beyond = case.pairs.iter().filter(|p| p.2.is_some_and(|ms| ms > 600_000)).count();
+    let said = contains(format!("by us only {beyond}")).and(contains("their search may end at a limit"));
+    case.run(&out, &[]).success().stdout(said.and(contains("reached by one only").not()));
+}
+
 #[cfg(feature = "parquet")]
 #[test]
 fn a_matrix_in_parquet_says_what_the_same_matrix_in_csv_says() {
