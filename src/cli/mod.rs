@@ -5,6 +5,7 @@
 
 mod areas;
 mod args;
+mod asked_rules;
 mod compare;
 mod compare_text;
 pub mod explain;
