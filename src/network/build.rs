@@ -4,15 +4,16 @@
 //! shape the edge. Nothing else joins streets, so bridges and tunnels need no care. A street that is
 //! not used, a broken position and a barrier are counted in [`Dropped`], never lost silently.
 
-use geographiclib_rs::{Geodesic, InverseGeodesic};
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::components::{Draft, assemble};
 use super::profile::Profile;
-use super::turns;
 use super::usage::{NotUsed, Usage};
-use super::{Edge, Network, NodeId};
+use super::{Edge, Network, NodeId, squares, turns};
+use crate::layers::frame::geodesic;
 use crate::layers::{Frame, Position, Street, Streets};
 use crate::units::{Metres, Millis};
 
@@ -55,6 +56,10 @@ impl Left {
 pub struct Dropped {
     /// Streets whose class the profile does not use.
     pub class: Left,
+    /// Streets that are not built yet, or no longer streets.
+    pub unfinished: Left,
+    /// Outlines of squares and forecourts, where the profile does not use them.
+    pub areas: Left,
     /// Streets that access tags deny.
     pub denied: Left,
     /// Streets that a tag or the state of their surface closes.
@@ -67,10 +72,18 @@ pub struct Dropped {
     pub broken_pieces: u32,
     /// Barriers that stop the traveller.
     pub barriers: u32,
+    /// The same by kind (`barrier=gate`).
+    pub barriers_by_kind: BTreeMap<String, u32>,
+    /// Streets whose speed limit is text that says no speed, such as `none` or `signals`; that of the class stands.
+    pub limits_unread: u32,
+    /// Ferries whose duration is text that says no time; the usual speed stands.
+    pub durations_unread: u32,
     /// Islands that are too small to be joined: their number and length.
     pub small_islands: Left,
     /// Edges on them.
     pub small_island_edges: u32,
+    /// Straight lines across squares that were added: no loss, but a change.
+    pub across: Left,
 }
 
 /// A street cut at the nodes where something may happen.
@@ -92,9 +105,17 @@ impl Network {
     pub fn build(streets: &Streets, profile: Profile, frame: &Frame, options: BuildOptions) -> Network {
         let mut dropped = Dropped::default();
         let usages = usages(streets, &profile, options.ferries, &mut dropped);
-        let cuts = Cuts::find(streets, &profile, &usages, frame, &mut dropped);
-        let pieces: Vec<(Vec<Piece>, u32)> =
+        let mut cuts = Cuts::find(streets, &profile, &usages, frame, &mut dropped);
+        let across = squares::lines(streets, &usages, &mut cuts);
+        let mut pieces: Vec<(Vec<Piece>, u32)> =
             usages.par_iter().map(|(street, _)| cuts.pieces(streets, &streets.streets[*street as usize])).collect();
+        for ((street, _), (pieces, _)) in usages.iter().zip(&mut pieces) {
+            for ends in across.get(street).into_iter().flatten() {
+                let line = Piece::straight(streets, *ends);
+                dropped.across.add(line.length);
+                pieces.push(line);
+            }
+        }
 
         let mut draft = Draft::default();
         let mut node_of = vec![u32::MAX; streets.nodes.len()];
@@ -136,6 +157,14 @@ impl Network {
     }
 }
 
+impl Piece {
+    /// A straight line between two nodes.
+    fn straight(streets: &Streets, ends: [u32; 2]) -> Piece {
+        let shape = ends.map(|node| position(streets, node)).to_vec();
+        Piece { ends, length: geodesic(shape[0], shape[1]), shape }
+    }
+}
+
 /// The streets that the profile uses, by index, and how.
 fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dropped) -> Vec<(u32, Usage)> {
     let length = |street: &Street| {
@@ -154,9 +183,16 @@ fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dro
         .collect();
     let mut used = Vec::new();
     for (index, (length, verdict)) in judged.into_iter().enumerate() {
+        let street = &streets.streets[index];
         match verdict {
-            _ if streets.streets[index].nodes.len() < 2 => dropped.too_short += 1,
-            Ok(usage) => used.push((index as u32, usage)),
+            _ if street.nodes.len() < 2 => dropped.too_short += 1,
+            Ok(usage) => {
+                dropped.limits_unread += u32::from(profile.limit_is_unread(&street.tags));
+                dropped.durations_unread += u32::from(profile.duration_is_unread(&street.tags));
+                used.push((index as u32, usage));
+            }
+            Err(NotUsed::Unfinished) => dropped.unfinished.add(length),
+            Err(NotUsed::Area) => dropped.areas.add(length),
             Err(NotUsed::Class) => dropped.class.add(length),
             Err(NotUsed::Denied) => dropped.denied.add(length),
             Err(NotUsed::Closed) => dropped.closed.add(length),
@@ -167,13 +203,13 @@ fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dro
 }
 
 /// What is known of each node before streets are cut.
-struct Cuts {
+pub(super) struct Cuts {
     /// Whether streets are cut here.
-    cut: Vec<bool>,
+    pub cut: Vec<bool>,
     /// Whether a barrier stops the traveller here.
-    blocked: Vec<bool>,
+    pub blocked: Vec<bool>,
     /// Whether it has a place in the world and in the frame.
-    usable: Vec<bool>,
+    pub usable: Vec<bool>,
 }
 
 impl Cuts {
@@ -206,6 +242,8 @@ impl Cuts {
                 cuts.blocked[n] = true;
                 cuts.cut[n] = true;
                 dropped.barriers += 1;
+                let kind = tags.get("barrier").unwrap_or_default();
+                *dropped.barriers_by_kind.entry(kind.to_owned()).or_default() += 1;
             }
         }
         cuts
@@ -244,14 +282,4 @@ impl Cuts {
 fn position(streets: &Streets, node: u32) -> Position {
     let [lon, lat] = streets.nodes.get(node as usize).copied().unwrap_or([f64::NAN; 2]);
     Position { lon, lat }
-}
-
-/// The length of the shortest line between two places on the WGS 84 ellipsoid.
-pub(crate) fn geodesic(a: Position, b: Position) -> Metres {
-    use std::sync::LazyLock;
-    static EARTH: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
-    if a == b {
-        return Metres(0.0);
-    }
-    Metres(EARTH.inverse(a.lat, a.lon, b.lat, b.lon))
 }

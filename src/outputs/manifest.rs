@@ -45,6 +45,7 @@ pub fn manifest(report: &Report, files: &[OutFile], notes: &[Text]) -> Result<Ou
         "outputs": outputs,
         "findings": findings,
         "facts": texts(&report.facts),
+        "roads": super::network::counts_of(&report.evidence()),
         "notes": texts(notes),
         "warnings": {
             "count": report.warnings.len(),

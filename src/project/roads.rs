@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::yes;
+use super::{Hour, yes};
 
 /// Default of [`Roads::join_tolerance_m`].
 pub const JOIN_TOLERANCE_M: f64 = 1.0;
@@ -42,6 +42,10 @@ pub struct Roads {
     /// Whether ferries may be used.
     #[serde(default)]
     pub ferries: bool,
+    /// The hour of the week, such as `Mo 08:30`, for which tags of an extract are read that hold at some hours only.
+    /// Without it such tags are ignored and counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hour: Option<Hour>,
     /// Islands with less road than this are not snapped to, in metres.
     #[serde(default = "default_island")]
     pub drop_islands_below_m: f64,
