@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::components::{Draft, assemble};
+use super::given_times::GivenTimes;
 use super::profile::Profile;
 use super::turns;
 use super::usage::{NotUsed, Usage};
@@ -94,7 +95,7 @@ impl Network {
         let usages = usages(streets, &profile, options.ferries, &mut dropped);
         let cuts = Cuts::find(streets, &profile, &usages, frame, &mut dropped);
         let pieces: Vec<(Vec<Piece>, u32)> =
-            usages.par_iter().map(|(street, _)| cuts.pieces(streets, &streets.streets[*street as usize])).collect();
+            usages.par_iter().map(|used| cuts.pieces(streets, &streets.streets[used.street as usize])).collect();
 
         let mut draft = Draft::default();
         let mut node_of = vec![u32::MAX; streets.nodes.len()];
@@ -108,18 +109,21 @@ impl Network {
             draft.nodes.push(position(streets, node));
             NodeId(node_of[node as usize])
         };
-        for ((street, usage), (pieces, broken)) in usages.iter().zip(pieces) {
+        for (Used { street, usage, given }, (pieces, broken)) in usages.iter().zip(pieces) {
             dropped.broken_pieces += broken;
             for piece in pieces {
                 let tail = end(&mut draft, piece.ends[0]);
                 let head = end(&mut draft, piece.ends[1]);
-                let time = |speed| Millis::for_distance(piece.length, speed);
+                let time = |speed, seconds: Option<f64>| match seconds {
+                    Some(seconds) => given.part(seconds, piece.length),
+                    None => Millis::for_distance(piece.length, speed),
+                };
                 draft.edges.push(Edge {
                     tail,
                     head,
                     length: piece.length,
-                    forward: usage.forward.map(time),
-                    backward: usage.backward.map(time),
+                    forward: usage.forward.map(|speed| time(speed, given.forward)),
+                    backward: usage.backward.map(|speed| time(speed, given.backward)),
                     street: *street,
                 });
                 draft.shapes.push(piece.shape);
@@ -136,8 +140,16 @@ impl Network {
     }
 }
 
-/// The streets that the profile uses, by index, and how.
-fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dropped) -> Vec<(u32, Usage)> {
+/// A street that the profile uses, and how.
+struct Used {
+    /// Index into [`Streets::streets`].
+    street: u32,
+    usage: Usage,
+    given: GivenTimes,
+}
+
+/// The streets that the profile uses.
+fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dropped) -> Vec<Used> {
     let length = |street: &Street| {
         let steps = street.nodes.windows(2);
         Metres(
@@ -156,7 +168,10 @@ fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dro
     for (index, (length, verdict)) in judged.into_iter().enumerate() {
         match verdict {
             _ if streets.streets[index].nodes.len() < 2 => dropped.too_short += 1,
-            Ok(usage) => used.push((index as u32, usage)),
+            Ok(usage) => {
+                let given = GivenTimes::of(profile, &streets.streets[index].tags, length);
+                used.push(Used { street: index as u32, usage, given });
+            }
             Err(NotUsed::Class) => dropped.class.add(length),
             Err(NotUsed::Denied) => dropped.denied.add(length),
             Err(NotUsed::Closed) => dropped.closed.add(length),
@@ -177,20 +192,14 @@ struct Cuts {
 }
 
 impl Cuts {
-    fn find(
-        streets: &Streets,
-        profile: &Profile,
-        usages: &[(u32, Usage)],
-        frame: &Frame,
-        dropped: &mut Dropped,
-    ) -> Cuts {
+    fn find(streets: &Streets, profile: &Profile, usages: &[Used], frame: &Frame, dropped: &mut Dropped) -> Cuts {
         let count = streets.nodes.len();
         let usable =
             (0..count as u32).into_par_iter().map(|n| frame.to_point(position(streets, n)).is_finite()).collect();
         let mut cuts = Cuts { cut: vec![false; count], blocked: vec![false; count], usable };
         let mut seen = vec![false; count];
-        for (street, _) in usages {
-            let nodes = &streets.streets[*street as usize].nodes;
+        for used in usages {
+            let nodes = &streets.streets[used.street as usize].nodes;
             for (i, &node) in nodes.iter().enumerate() {
                 let n = node as usize;
                 if n >= count || (i > 0 && nodes[i - 1] == node) {
