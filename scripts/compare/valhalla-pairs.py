@@ -24,11 +24,13 @@ import argparse
 import collections
 import csv
 import json
+import math
 import pathlib
 import random
 import re
 import subprocess
 import sys
+import warnings
 
 import igraph
 import osmium
@@ -148,7 +150,11 @@ class Ours:
         """The arcs of the quickest way, in order."""
         best = None
         for tail in self.states[origin]:
-            for path in self.graph.get_shortest_paths(tail, self.states[destination], weights=self.ms, output="epath"):
+            with warnings.catch_warnings():
+                # igraph warns of places that are not reached; None says so here.
+                warnings.simplefilter("ignore")
+                paths = self.graph.get_shortest_paths(tail, self.states[destination], weights=self.ms, output="epath")
+            for path in paths:
                 if path and (best is None or sum(self.ms[e] for e in path) < sum(self.ms[e] for e in best)):
                     best = path
         return [self.arcs[e] for e in best or []]
@@ -210,16 +216,55 @@ def signature(tags):
     return " ".join([kind, *said])
 
 
-def blocked_arcs(theirs, ours, way):
-    """Streets of our way whose arcs Valhalla does not take."""
-    found = []
-    for tail, head, length, _, street in way:
-        if street in found or length < 1.0:
-            continue
-        route = theirs.route(ours.place[tail], ours.place[head])
-        if route is None or route[1] > length * (1 + TOLERANCE) + FEW_METRES:
-            found.append(street)
-    return found
+def much_longer(metres, than):
+    return metres is None or metres > than * (1 + TOLERANCE) + FEW_METRES
+
+
+def not_theirs(theirs, ours, way):
+    """Streets of our way that Valhalla does not take; without any, the first turn that it does not make."""
+    def metres(origin, destination):
+        route = theirs.route(origin, destination)
+        return route and route[1]
+
+    way = [arc for arc in way if arc[2] >= 1.0]
+    streets = dict.fromkeys(arc[4] for arc in way if much_longer(metres(ours.place[arc[0]], ours.place[arc[1]]), arc[2]))
+    if streets:
+        return list(streets), []
+    for first, second in zip(way, way[1:]):
+        if ours.place[first[0]] == ours.place[second[1]] and first[4] == second[4]:
+            return [], [("turning back on the same street", ours.place[first[1]])]
+        if much_longer(metres(ours.place[first[0]], ours.place[second[1]]), first[2] + second[2]):
+            return [], [("a turn", ours.place[first[1]])]
+    return [], []
+
+
+def not_ours(ours, streets, shape):
+    """Streets of Valhalla's way that we lack; without any, the first direction or turn along it that we do not take."""
+    missing = [street for street in dict.fromkeys(streets) if street not in ours.streets]
+    if missing:
+        return missing, []
+    known = {(round(float(lon) * 1e6), round(float(lat) * 1e6)): (lon, lat) for lon, lat in ours.states}
+    stops, gone, before = [], 0.0, None
+    for at in decoded(shape):
+        gone += metres_between(before, at) if before else 0.0
+        before = at
+        if at in known:
+            stops.append((known[at], gone))
+
+    def metres(origin, destination):
+        way = ours.way(origin, destination)
+        return sum(arc[2] for arc in way) if way else None
+
+    for what, step in [("a direction", 1), ("a turn or barrier", 2), ("two turns", 3)]:
+        for (origin, start), (destination, end) in zip(stops, stops[step:]):
+            if origin != destination and end - start >= 1.0 and much_longer(metres(origin, destination), end - start):
+                return [], [(what, stops[[s[0] for s in stops].index(origin) + (step > 1)][0])]
+    return [], []
+
+
+def metres_between(a, b):
+    """Metres between places in millionths of a degree, good enough for a street."""
+    return math.hypot((a[0] - b[0]) * math.cos(math.radians(a[1] / 1e6)), a[1] - b[1]) * 0.111_2
 
 
 def decoded(shape):
@@ -264,16 +309,18 @@ def explain(off, ours, theirs, extract):
             told.append((pair, "time alone", [slower(pair, theirs.edges(shape))]))
             continue
         if pair["theirs_m"] is None or (pair["ours_m"] is not None and pair["theirs_m"] > pair["ours_m"]):
-            traced.append((pair, "Valhalla longer", blocked_arcs(theirs, ours, way), []))
+            traced.append((pair, "Valhalla longer", *not_theirs(theirs, ours, way)))
         else:
-            missing = [street for street in dict.fromkeys(way for way, _, _ in theirs.edges(shape)) if street not in ours.streets]
-            traced.append((pair, "gapzone longer", missing, decoded(shape)))
+            streets = [street for street, _, _ in theirs.edges(shape)]
+            traced.append((pair, "gapzone longer", *not_ours(ours, streets, shape)))
     tags, barriers = tags_of(extract, {street for _, _, streets, _ in traced for street in streets})
-    for pair, who, streets, places in traced:
+    for pair, who, streets, turns in traced:
         reasons = [f"{signature(tags.get(street, {}))} (way {street})" for street in streets]
-        if not reasons and places:
-            reasons = [f"node with {signature(barriers[at])}" for at in places if at in barriers]
-        told.append((pair, who, reasons or ["no street alone: a turn, or several small differences"]))
+        for what, place in turns:
+            at = tuple(round(float(x) * 1e6) for x in place)
+            barrier = f"node with {signature(barriers[at])}" if at in barriers else what
+            reasons.append(f"{barrier} (at {place[0]},{place[1]})")
+        told.append((pair, who, reasons or ["no street or turn alone"]))
     return told
 
 
@@ -338,7 +385,7 @@ def judge(pairs, ours, theirs, given):
         p["ours_m"] is not None and not near(p[f"ours_{judged}"], p[f"theirs_{judged}"]))
     off = [p for p in pairs if is_off(p)]
     told = explain(off, ours, theirs, given.extract)
-    kinds = collections.Counter((who, re.sub(r" \(way \d+\)", "", reasons[0])) for _, who, reasons in told)
+    kinds = collections.Counter((who, re.sub(r" \((way|at) [^)]*\)", "", reasons[0])) for _, who, reasons in told)
     for (who, reason), count in kinds.most_common(25):
         print(f"  {count:4} {who}: {reason}")
     columns = ["ours_s", "theirs_s", "ours_m", "theirs_m"]
