@@ -6,7 +6,7 @@
         [--gapzone target/release/gapzone]
 
 Builds Valhalla's tiles from the extract once (WORK/tiles), lets gapzone read the same extract, draws pairs of
-junctions of gapzone's main network with a fixed seed, and asks both for each pair. Everything is made as equal as
+junctions of gapzone's main network (motorways left out) with a fixed seed, and asks both for each pair. Everything is made as equal as
 Valhalla's options permit:
 
 - walk: 4 km/h everywhere, stairs too (a copy of our profile with `steps = 4.0`); Valhalla without hills, stairs,
@@ -39,6 +39,8 @@ import valhalla
 TOLERANCE = 0.05
 SPOTS = 220  # origins, and as many destinations; pairs are drawn among them
 FEW_METRES = 5.0
+STRETCH = 6  # streets between junctions that are looked at together, at most
+NOT_JOINED = ("motorway", "motorway_link")
 HERE = pathlib.Path(__file__).resolve().parent
 HIGHEST = 43_200
 
@@ -142,6 +144,9 @@ class Ours:
             self.states[self.place[i]].append(i)
         self.arcs = [(int(a["tail"]), int(a["head"]), float(a["length_m"]), int(a["time_ms"]), int(a["street"]))
                      for a in rows(folder / f"arcs-{mode}.csv") if a["kind"] == "road"]
+        # Nobody starts or ends on a motorway: a place there would join another street.
+        self.joined = {int(a[end]) for a in rows(folder / f"arcs-{mode}.csv") for end in ("tail", "head")
+                       if a["kind"] == "road" and a["class"] not in NOT_JOINED}
         self.streets = {a[4] for a in self.arcs}
         self.graph = igraph.Graph(n=len(nodes), edges=[a[:2] for a in self.arcs], directed=True)
         self.ms = [a[3] for a in self.arcs]
@@ -221,25 +226,21 @@ def much_longer(metres, than):
 
 
 def not_theirs(theirs, ours, way):
-    """Streets of our way that Valhalla does not take; without any, the first turn that it does not make."""
-    def metres(origin, destination):
-        route = theirs.route(origin, destination)
-        return route and route[1]
-
+    """The shortest stretch of our way that Valhalla does not take: its inner streets, or where it turns."""
     way = [arc for arc in way if arc[2] >= 1.0]
-    streets = dict.fromkeys(arc[4] for arc in way if much_longer(metres(ours.place[arc[0]], ours.place[arc[1]]), arc[2]))
-    if streets:
-        return list(streets), []
-    for first, second in zip(way, way[1:]):
-        if ours.place[first[0]] == ours.place[second[1]] and first[4] == second[4]:
-            return [], [("turning back on the same street", ours.place[first[1]])]
-        if much_longer(metres(ours.place[first[0]], ours.place[second[1]]), first[2] + second[2]):
-            return [], [("a turn", ours.place[first[1]])]
+    for width in range(1, STRETCH + 1):
+        for first in range(len(way) - width + 1):
+            arcs = way[first:first + width]
+            route = theirs.route(ours.place[arcs[0][0]], ours.place[arcs[-1][1]])
+            if much_longer(route and route[1], sum(arc[2] for arc in arcs)):
+                if width == 2:
+                    return [], [("a turn", ours.place[arcs[0][1]])]
+                return list(dict.fromkeys(arc[4] for arc in (arcs if width == 1 else arcs[1:-1]))), []
     return [], []
 
 
 def not_ours(ours, streets, shape):
-    """Streets of Valhalla's way that we lack; without any, the first direction or turn along it that we do not take."""
+    """Streets of Valhalla's way that we lack; without any, the shortest stretch of it that we do not take."""
     missing = [street for street in dict.fromkeys(streets) if street not in ours.streets]
     if missing:
         return missing, []
@@ -250,15 +251,13 @@ def not_ours(ours, streets, shape):
         before = at
         if at in known:
             stops.append((known[at], gone))
-
-    def metres(origin, destination):
-        way = ours.way(origin, destination)
-        return sum(arc[2] for arc in way) if way else None
-
-    for what, step in [("a direction", 1), ("a turn or barrier", 2), ("two turns", 3)]:
-        for (origin, start), (destination, end) in zip(stops, stops[step:]):
-            if origin != destination and end - start >= 1.0 and much_longer(metres(origin, destination), end - start):
-                return [], [(what, stops[[s[0] for s in stops].index(origin) + (step > 1)][0])]
+    for width in range(1, STRETCH + 1):
+        for (origin, start), (middle, _), (destination, end) in zip(stops, stops[width // 2:], stops[width:]):
+            if origin != destination and end - start >= 1.0:
+                way = ours.way(origin, destination)
+                if much_longer(sum(arc[2] for arc in way) if way else None, end - start):
+                    what = ["a direction", "a turn"][min(width, 2) - 1]
+                    return [], [(what, middle)]
     return [], []
 
 
@@ -343,7 +342,7 @@ def main():
     run(given.gapzone, "network", folder, "--mode", mode, "-o", folder, "-q")
     ours = Ours(folder, mode)
     dice = random.Random(given.seed)
-    spots = sorted(set(ours.place[i] for i in ours.junctions if ours.island[i] == "0"))
+    spots = sorted(set(ours.place[i] for i in ours.junctions if ours.island[i] == "0" and i in ours.joined))
     spots = dice.sample(spots, 2 * SPOTS)
     project(given.extract, work, mode, [[f"P{i}", f"P{i}", lon, lat, 1] for i, (lon, lat) in enumerate(spots)],
             given.as_shipped)
