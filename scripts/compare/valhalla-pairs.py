@@ -49,7 +49,8 @@ WALK = {"walking_speed": 4.0, "walkway_factor": 1, "sidewalk_factor": 1, "alley_
         "use_tracks": 0.5, "service_penalty": 0, "service_factor": 1, "max_hiking_difficulty": 6, "gate_cost": 0,
         "gate_penalty": 0, "maneuver_penalty": 0, "destination_only_penalty": HIGHEST,
         "private_access_penalty": HIGHEST, "country_crossing_cost": 0, "country_crossing_penalty": 0, "shortest": True}
-CAR = {"shortest": True, "use_ferry": 0}
+# Without the pruning of minor streets far from both ends, so that its answer is the shortest way.
+CAR = {"shortest": True, "use_ferry": 0, "disable_hierarchy_pruning": True}
 
 
 def run(*command):
@@ -76,6 +77,7 @@ def router(extract, work):
     for limits in config["service_limits"].values():
         if isinstance(limits, dict) and "max_distance" in limits:
             limits["max_distance"] = 1_000_000
+    config["service_limits"]["max_distance_disable_hierarchy_culling"] = 1_000_000
     path = work / "valhalla.json"
     path.write_text(json.dumps(config))
     if not any(tiles.rglob("*.gph")):
@@ -189,7 +191,7 @@ class Theirs:
         """OSM id of the way, metres and hiking grade (0 is none) of each edge along a shape of its own."""
         attributes = ["edge.way_id", "edge.length", "edge.sac_scale"]
         ask = {"encoded_polyline": shape, "shape_match": "edge_walk", "costing": self.costing,
-               "costing_options": self.options, "filters": {"attributes": attributes, "action": "include"}}
+               "costing_options": {self.costing: {}}, "filters": {"attributes": attributes, "action": "include"}}
         try:
             edges = self.actor.trace_attributes(ask)["edges"]
         except Exception as error:  # then the class says so
@@ -298,6 +300,10 @@ def slower(pair, edges):
     return "seconds at crossings" if pair["theirs_s"] > pair["ours_s"] else "?"
 
 
+# A place on a junction joins one of its streets; when that is one-way or behind a barrier, others are not its own.
+ONE_STREET = "the same way is ours from the junction; the place joined one street of it, one-way or behind a barrier"
+
+
 def explain(off, ours, theirs, extract):
     """For each pair that differs: who is longer, and the streets that decide."""
     traced, told = [], []
@@ -309,6 +315,8 @@ def explain(off, ours, theirs, extract):
             continue
         if pair["theirs_m"] is None or (pair["ours_m"] is not None and pair["theirs_m"] > pair["ours_m"]):
             traced.append((pair, "Valhalla longer", *not_theirs(theirs, ours, way)))
+        elif way and near(sum(arc[2] for arc in way), pair["theirs_m"]):
+            told.append((pair, "gapzone longer", [ONE_STREET]))
         else:
             streets = [street for street, _, _ in theirs.edges(shape)]
             traced.append((pair, "gapzone longer", *not_ours(ours, streets, shape)))
