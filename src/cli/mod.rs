@@ -5,6 +5,7 @@
 
 mod areas;
 mod args;
+mod certify;
 mod compare;
 mod compare_text;
 pub mod explain;
