@@ -6,6 +6,7 @@
 mod areas;
 mod args;
 mod asked_rules;
+mod certify;
 mod compare;
 mod compare_text;
 pub mod explain;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::certify::certified;
 use super::failure::Failure;
 use super::say;
 use super::talk::{self, Talk};
@@ -32,6 +33,9 @@ pub(super) struct NetworkArgs {
     /// Mode of travel: walk, bike or car; may be given several times [default: those of the rules]
     #[arg(long, value_name = "MODE", value_parser = talk::mode)]
     pub mode: Vec<String>,
+    /// Prove that the times to and from the nearest sites are the least possible; exit code 5 when one is not
+    #[arg(long)]
+    pub certify: bool,
     /// Folder for nodes and arcs of each mode
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -88,9 +92,6 @@ pub(super) fn run(args: &NetworkArgs) -> Result<(), Failure> {
     }
     drop(progress);
     super::run::warn(&prepared.layers.warnings, lang);
-    if args.talk.quiet {
-        return Ok(());
-    }
     let evidence = prepared.evidence();
     let mut text = String::new();
     for line in prepared.layers.streets.iter().flat_map(imported) {
@@ -98,6 +99,12 @@ pub(super) fn run(args: &NetworkArgs) -> Result<(), Failure> {
     }
     for mode in &prepared.modes {
         text.push_str(&summary(&evidence, mode, lang));
+        if args.certify {
+            text.push_str(&certified(&evidence, mode, lang)?);
+        }
+    }
+    if args.talk.quiet {
+        return Ok(());
     }
     if !files.is_empty() {
         text.push_str(talk::wrote(&files).get(lang));

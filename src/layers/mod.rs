@@ -5,6 +5,7 @@
 
 pub mod facility;
 pub mod frame;
+pub mod given_times;
 pub mod grid;
 pub mod import;
 pub mod resident;

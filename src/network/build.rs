@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::components::{Draft, assemble};
+use super::given_times::GivenTimes;
 use super::profile::Profile;
 use super::usage::{NotUsed, Usage};
 use super::{Edge, Network, NodeId, squares, turns};
@@ -108,9 +109,9 @@ impl Network {
         let mut cuts = Cuts::find(streets, &profile, &usages, frame, &mut dropped);
         let across = squares::lines(streets, &usages, &mut cuts);
         let mut pieces: Vec<(Vec<Piece>, u32)> =
-            usages.par_iter().map(|(street, _)| cuts.pieces(streets, &streets.streets[*street as usize])).collect();
-        for ((street, _), (pieces, _)) in usages.iter().zip(&mut pieces) {
-            for ends in across.get(street).into_iter().flatten() {
+            usages.par_iter().map(|used| cuts.pieces(streets, &streets.streets[used.street as usize])).collect();
+        for (used, (pieces, _)) in usages.iter().zip(&mut pieces) {
+            for ends in across.get(&used.street).into_iter().flatten() {
                 let line = Piece::straight(streets, *ends);
                 dropped.across.add(line.length);
                 pieces.push(line);
@@ -129,18 +130,21 @@ impl Network {
             draft.nodes.push(position(streets, node));
             NodeId(node_of[node as usize])
         };
-        for ((street, usage), (pieces, broken)) in usages.iter().zip(pieces) {
+        for (Used { street, usage, given }, (pieces, broken)) in usages.iter().zip(pieces) {
             dropped.broken_pieces += broken;
             for piece in pieces {
                 let tail = end(&mut draft, piece.ends[0]);
                 let head = end(&mut draft, piece.ends[1]);
-                let time = |speed| Millis::for_distance(piece.length, speed);
+                let time = |speed, seconds: Option<f64>| match seconds {
+                    Some(seconds) => given.part(seconds, piece.length),
+                    None => Millis::for_distance(piece.length, speed),
+                };
                 draft.edges.push(Edge {
                     tail,
                     head,
                     length: piece.length,
-                    forward: usage.forward.map(time),
-                    backward: usage.backward.map(time),
+                    forward: usage.forward.map(|speed| time(speed, given.forward)),
+                    backward: usage.backward.map(|speed| time(speed, given.backward)),
                     street: *street,
                 });
                 draft.shapes.push(piece.shape);
@@ -165,8 +169,16 @@ impl Piece {
     }
 }
 
-/// The streets that the profile uses, by index, and how.
-fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dropped) -> Vec<(u32, Usage)> {
+/// A street that the profile uses, and how.
+pub(super) struct Used {
+    /// Index into [`Streets::streets`].
+    pub street: u32,
+    usage: Usage,
+    given: GivenTimes,
+}
+
+/// The streets that the profile uses.
+fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dropped) -> Vec<Used> {
     let length = |street: &Street| {
         let steps = street.nodes.windows(2);
         Metres(
@@ -189,7 +201,8 @@ fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dro
             Ok(usage) => {
                 dropped.limits_unread += u32::from(profile.limit_is_unread(&street.tags));
                 dropped.durations_unread += u32::from(profile.duration_is_unread(&street.tags));
-                used.push((index as u32, usage));
+                let given = GivenTimes::of(profile, &street.tags, length);
+                used.push(Used { street: index as u32, usage, given });
             }
             Err(NotUsed::Unfinished) => dropped.unfinished.add(length),
             Err(NotUsed::Area) => dropped.areas.add(length),
@@ -213,20 +226,14 @@ pub(super) struct Cuts {
 }
 
 impl Cuts {
-    fn find(
-        streets: &Streets,
-        profile: &Profile,
-        usages: &[(u32, Usage)],
-        frame: &Frame,
-        dropped: &mut Dropped,
-    ) -> Cuts {
+    fn find(streets: &Streets, profile: &Profile, usages: &[Used], frame: &Frame, dropped: &mut Dropped) -> Cuts {
         let count = streets.nodes.len();
         let usable =
             (0..count as u32).into_par_iter().map(|n| frame.to_point(position(streets, n)).is_finite()).collect();
         let mut cuts = Cuts { cut: vec![false; count], blocked: vec![false; count], usable };
         let mut seen = vec![false; count];
-        for (street, _) in usages {
-            let nodes = &streets.streets[*street as usize].nodes;
+        for used in usages {
+            let nodes = &streets.streets[used.street as usize].nodes;
             for (i, &node) in nodes.iter().enumerate() {
                 let n = node as usize;
                 if n >= count || (i > 0 && nodes[i - 1] == node) {

@@ -5,6 +5,7 @@
 
 mod build;
 mod components;
+mod given_times;
 pub mod profile;
 mod rows;
 mod snap;

@@ -12,8 +12,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use geo::kernels::{Kernel, Orientation, RobustKernel};
 use geo_types::Coord;
 
-use super::build::Cuts;
-use super::usage::Usage;
+use super::build::{Cuts, Used};
 use crate::layers::Streets;
 use crate::layers::street::Square;
 
@@ -26,7 +25,7 @@ const METRE: u64 = 1_000_000;
 
 /// The lines across squares by the index of the street that they belong to, an outline; the nodes at their ends
 /// are marked to be cut.
-pub(super) fn lines(streets: &Streets, usages: &[(u32, Usage)], cuts: &mut Cuts) -> BTreeMap<u32, Vec<[u32; 2]>> {
+pub(super) fn lines(streets: &Streets, usages: &[Used], cuts: &mut Cuts) -> BTreeMap<u32, Vec<[u32; 2]>> {
     let mut found: BTreeMap<u32, Vec<[u32; 2]>> = BTreeMap::new();
     if streets.squares.is_empty() {
         return found;
@@ -34,8 +33,10 @@ pub(super) fn lines(streets: &Streets, usages: &[(u32, Usage)], cuts: &mut Cuts)
     let id = |index: u32| streets.streets[index as usize].id;
     let shared = shared(streets, usages);
     for square in &streets.squares {
-        let at = usages.partition_point(|(street, _)| id(*street) < square.street);
-        let Some((street, _)) = usages.get(at).filter(|(street, _)| id(*street) == square.street) else { continue };
+        let at = usages.partition_point(|used| id(used.street) < square.street);
+        let Some(Used { street, .. }) = usages.get(at).filter(|used| id(used.street) == square.street) else {
+            continue;
+        };
         let open = |node: u32| cuts.usable[node as usize] && !cuts.blocked[node as usize];
         let entrance = |node: u32| shared[node as usize] && open(node);
         let lines = Ground::of(streets, square).map(|ground| ground.lines(&entrance, &open)).unwrap_or_default();
@@ -48,10 +49,10 @@ pub(super) fn lines(streets: &Streets, usages: &[(u32, Usage)], cuts: &mut Cuts)
 }
 
 /// Whether streets of different ids meet at each node.
-fn shared(streets: &Streets, usages: &[(u32, Usage)]) -> Vec<bool> {
+fn shared(streets: &Streets, usages: &[Used]) -> Vec<bool> {
     let mut owner: Vec<Option<i64>> = vec![None; streets.nodes.len()];
     let mut shared = vec![false; streets.nodes.len()];
-    for street in usages.iter().map(|(street, _)| &streets.streets[*street as usize]) {
+    for street in usages.iter().map(|used| &streets.streets[used.street as usize]) {
         for &node in &street.nodes {
             let Some(owner) = owner.get_mut(node as usize) else { continue };
             shared[node as usize] |= owner.is_some_and(|id| id != street.id);

@@ -59,6 +59,11 @@ pub struct RoadColumns {
     pub class: Option<String>,
     /// Speed in km/h.
     pub speed_kmh: Option<String>,
+    /// Travel time of the whole line in seconds, along it; against it too, unless `seconds_back` says otherwise.
+    /// Used where a given speed is (by car), and before it; parts of a line share it by length.
+    pub seconds: Option<String>,
+    /// Travel time against the line in seconds.
+    pub seconds_back: Option<String>,
     /// One-way: `yes`, `1`, `true`, `F`, `FT` along the line; `-1`, `T`, `TF` against it.
     pub oneway: Option<String>,
     /// Name.

@@ -121,3 +121,17 @@ fn a_project_without_roads_has_no_network_and_says_what_to_do() {
     gapzone().arg("network").arg(folder.path()).assert().code(2).stderr(said).stdout("");
     gapzone().args(["network", "."]).args(["--mode", "boat"]).assert().code(2).stderr(contains("walk, bike and car"));
 }
+
+#[test]
+fn the_times_of_the_sample_are_proven_both_ways() {
+    let folder = sample();
+    let proven =
+        |way: &str| contains(format!("proven least on foot, {way} the nearest site: ")).and(contains("0 flaws"));
+    gapzone()
+        .arg("network")
+        .arg(folder.path())
+        .args(["--mode", "walk", "--certify"])
+        .assert()
+        .success()
+        .stdout(proven("towards").and(proven("from")));
+}
