@@ -23,8 +23,9 @@ mod variants;
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{Evidence, Mode, SiteRef};
-use super::filter::{Filter, Known};
+use super::filter::Filter;
 use super::finding::{CellStatus, Finding, Limit, Tally};
+use super::known::Known;
 use super::plan::RuleRef;
 use super::verdict::Verdict;
 use crate::access::{Arrival, Direction, Stop};

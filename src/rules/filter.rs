@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::known::Known;
 use crate::layers::{Facility, Ownership};
 
 /// Which facilities count.
@@ -14,39 +15,6 @@ pub struct Filter {
     pub services: Vec<String>,
     /// Who must run it; anybody when empty.
     pub ownership: Vec<Ownership>,
-}
-
-/// A truth value that may be unknown.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Known {
-    /// Certainly.
-    Yes,
-    /// Certainly not.
-    No,
-    /// The attribute is missing.
-    Unknown,
-}
-
-impl Known {
-    /// Both: no beats unknown, unknown beats yes.
-    #[must_use]
-    pub fn and(self, other: Known) -> Known {
-        match (self, other) {
-            (Known::No, _) | (_, Known::No) => Known::No,
-            (Known::Unknown, _) | (_, Known::Unknown) => Known::Unknown,
-            (Known::Yes, Known::Yes) => Known::Yes,
-        }
-    }
-
-    /// Either: yes beats unknown, unknown beats no.
-    #[must_use]
-    pub fn or(self, other: Known) -> Known {
-        match (self, other) {
-            (Known::Yes, _) | (_, Known::Yes) => Known::Yes,
-            (Known::Unknown, _) | (_, Known::Unknown) => Known::Unknown,
-            (Known::No, Known::No) => Known::No,
-        }
-    }
 }
 
 impl Filter {

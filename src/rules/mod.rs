@@ -22,8 +22,10 @@
 
 pub mod access;
 pub mod evidence;
+pub mod expression;
 pub mod filter;
 pub mod finding;
+mod known;
 pub mod plan;
 pub mod presence;
 pub mod quota;
@@ -32,5 +34,6 @@ pub mod verdict;
 pub use evidence::Evidence;
 pub use filter::Filter;
 pub use finding::{CellStatus, Finding, Tally, UnitRow, Unserved, Variant};
+pub use known::Known;
 pub use plan::{Plan, PlanError, Requirement, Rule};
 pub use verdict::Verdict;

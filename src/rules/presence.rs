@@ -21,8 +21,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::evidence::Evidence;
-use super::filter::{Filter, Known};
+use super::filter::Filter;
 use super::finding::{CellStatus, Finding, Firmness, UnitRow, Unserved, Variant};
+use super::known::Known;
 use super::plan::RuleRef;
 use super::verdict::Verdict;
 use crate::layers::{DemandId, Facility, Level, UnitId};
