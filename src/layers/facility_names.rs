@@ -92,6 +92,18 @@ const TYPES: &[(&str, &str)] = &[
     ("疾病预防控制中心", "CDC"),
     ("卫生监督所", "SUPERVISION"),
     ("健康教育所", "HEALTH_EDU"),
+    ("预防保健所", "PREVENTION"),
+    ("重点专科", "SPECIALTY"),
+    ("专科", "SPECIALTY"),
+    ("应急队伍", "TEAM"),
+    ("队伍", "TEAM"),
+    ("服务团队", "TEAM"),
+    ("项目", "PROJECT"),
+    ("质控中心", "QC_CENTRE"),
+    ("社会心理服务站", "PSY_STATION"),
+    ("心理服务站", "PSY_STATION"),
+    ("监测哨点", "SENTINEL"),
+    ("实验室", "LABORATORY"),
     ("托育机构", "NURSERY"),
     ("托育园", "NURSERY"),
     ("托儿所", "NURSERY"),
@@ -107,6 +119,57 @@ const TYPES: &[(&str, &str)] = &[
     ("口腔诊所", "DENTIST"),
     ("dentist", "DENTIST"),
 ];
+
+/// Groups of types that plans speak of: a group stands for all its types.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("HOSPITAL", &["HOSP", "TCMH", "INTEGRATED", "ETHNIC", "SPECIAL", "MCH_HOSPITAL"]),
+    ("TCM_HOSPITAL", &["TCMH", "INTEGRATED", "ETHNIC"]),
+    ("PRIMARY", &["CHC", "CHS", "THC", "VC", "OUTPATIENT", "CLINIC", "TCMC", "DENTIST", "DOCTORS"]),
+    ("PUBLIC_HEALTH", &["CDC", "MCH", "SUPERVISION", "HEALTH_EDU", "BLOOD_BANK", "EMS", "PREVENTION"]),
+    (
+        "MEDICAL",
+        &[
+            "HOSP",
+            "TCMH",
+            "INTEGRATED",
+            "ETHNIC",
+            "SPECIAL",
+            "MCH_HOSPITAL",
+            "CHC",
+            "CHS",
+            "THC",
+            "VC",
+            "OUTPATIENT",
+            "CLINIC",
+            "TCMC",
+            "DENTIST",
+            "DOCTORS",
+            "CDC",
+            "MCH",
+            "SUPERVISION",
+            "HEALTH_EDU",
+            "BLOOD_BANK",
+            "EMS",
+            "PREVENTION",
+        ],
+    ),
+];
+
+/// The types of a group; none when the name is no group.
+#[must_use]
+pub fn type_group(name: &str) -> &'static [&'static str] {
+    GROUPS.iter().find(|(group, _)| *group == name).map_or(&[], |(_, types)| types)
+}
+
+/// All type codes and groups that the program knows by name.
+#[must_use]
+pub fn known_types() -> Vec<&'static str> {
+    let mut known: Vec<&str> = TYPES.iter().chain(OSM_TYPES).map(|(_, code)| *code).collect();
+    known.extend(GROUPS.iter().flat_map(|(group, types)| std::iter::once(group).chain(*types)));
+    known.sort_unstable();
+    known.dedup();
+    known
+}
 
 /// OSM tags to type codes, the first that fits wins.
 pub(super) const OSM_TYPES: &[(&str, &str)] = &[
@@ -195,7 +258,7 @@ pub(super) fn ownership(text: &str) -> Option<Ownership> {
 }
 
 /// A yes/no value; `None` when it is empty or says neither.
-pub(super) fn flag(text: &str) -> Option<bool> {
+pub fn flag(text: &str) -> Option<bool> {
     match text.trim().to_lowercase().as_str() {
         "有" | "是" | "1" | "1.0" | "true" | "yes" | "y" | "t" | "√" | "✓" | "具备" | "已建" => Some(true),
         "无" | "否" | "没有" | "0" | "0.0" | "false" | "no" | "n" | "f" | "×" | "不具备" | "未建" => {

@@ -32,6 +32,7 @@ mod unfinished;
 mod unknown_words;
 
 pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Site};
+pub use facility_names::{flag as flag_word, known_types, type_group};
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
 pub use resident::{AreaId, DemandCell, DemandId, ResidentialArea, Residents};

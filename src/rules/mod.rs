@@ -21,14 +21,23 @@
 //! people, rows by unit, the cells not served, and [`Variant`] rows under other readings and speeds.
 
 pub mod access;
+pub mod attributes;
 pub mod evidence;
 pub mod expression;
+pub mod fields;
 pub mod filter;
 pub mod finding;
+pub mod goal;
+pub mod indicator;
 mod known;
+pub mod link;
+pub mod mobile;
 pub mod plan;
 pub mod presence;
+pub mod quantity;
 pub mod quota;
+pub mod ratio;
+pub mod share;
 pub mod verdict;
 
 pub use evidence::Evidence;

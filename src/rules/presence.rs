@@ -21,21 +21,26 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::evidence::Evidence;
+use super::expression::Expression;
 use super::filter::Filter;
 use super::finding::{CellStatus, Finding, Firmness, UnitRow, Unserved, Variant};
+use super::goal::Goal;
 use super::known::Known;
 use super::plan::RuleRef;
 use super::verdict::Verdict;
 use crate::layers::{DemandId, Facility, Level, UnitId};
 use crate::message::Text;
-use crate::units::{BasisPoints, People, Share};
+use crate::units::{Amount, BasisPoints, People, Share};
 
 /// What a presence rule asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Presence {
     /// Which facilities count.
+    #[serde(default)]
     pub supply: Filter,
+    /// What a unit must have by its own attributes, instead of facilities.
+    pub holds: Option<Expression>,
     /// The units that must have one.
     pub levels: Vec<PresenceLevel>,
     /// At least so many in each.
@@ -43,6 +48,13 @@ pub struct Presence {
     pub min: u32,
     /// At most so many in each.
     pub max: Option<u32>,
+    /// The number in each, where `min` and `max` do not say it: exactly, about, as stated.
+    pub goal: Option<Goal>,
+    /// Only units of these names or codes (named units).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// Only units for which this holds.
+    pub when: Option<Expression>,
     /// Share of the units that must comply; all of them by default.
     #[serde(default = "all")]
     pub unit_share_bp: BasisPoints,
@@ -221,10 +233,20 @@ impl Presence {
         if self.levels.is_empty() {
             return Some("a presence rule needs at least one of `levels`".to_owned());
         }
-        self.max.filter(|max| *max < self.min).map(|max| format!("max = {max} is below min = {}", self.min))
+        if self.holds.is_some() != (self.supply == Filter::default()) {
+            return Some("a presence rule needs either `supply` or `holds`".to_owned());
+        }
+        let crossed = self.max.filter(|max| *max < self.min);
+        crossed
+            .map(|max| format!("max = {max} is below min = {}", self.min))
+            .or_else(|| self.goal.as_ref().and_then(Goal::problem))
+            .or_else(|| self.supply.problem())
     }
 
     fn complies(&self, n: u32) -> bool {
+        if let Some(goal) = &self.goal {
+            return goal.holds(Amount::from(n));
+        }
         n >= self.min && self.max.is_none_or(|max| n <= max)
     }
 

@@ -31,13 +31,16 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::fields::{Dictionary, Field, Subject};
 use super::known::Known;
+use crate::message::nearest;
 use crate::units::Amount;
 
 /// A condition or a number, made of attributes.
@@ -45,6 +48,10 @@ use crate::units::Amount;
 pub struct Expression {
     text: String,
     root: Node,
+    /// The attributes that it reads, once it is bound to a dictionary.
+    fields: BTreeMap<String, Arc<Field>>,
+    /// The parameters that are set.
+    parameters: BTreeMap<String, Amount>,
 }
 
 /// A text that is no expression, and where.
@@ -121,14 +128,63 @@ enum Operator {
 }
 
 impl Expression {
-    /// Whether the condition holds for attributes that `look` gives; parameters are asked for as `$name`.
+    /// Whether the condition holds for attributes that `look` gives.
     pub fn truth(&self, look: &dyn Fn(&str) -> Value) -> Known {
-        evaluate::truth(evaluate::value(&self.root, look))
+        evaluate::truth(self.value(look))
     }
 
     /// The number that it stands for; `None` when an attribute is missing or is no number. Yes counts as 1, no as 0.
     pub fn number(&self, look: &dyn Fn(&str) -> Value) -> Option<Amount> {
-        evaluate::number(&evaluate::value(&self.root, look))
+        evaluate::number(&self.value(look))
+    }
+
+    fn value(&self, look: &dyn Fn(&str) -> Value) -> Value {
+        evaluate::value(&self.root, &|name| match name.strip_prefix('$') {
+            Some(parameter) => self.parameters.get(parameter).map_or(Value::Unknown, |p| Value::Number(*p)),
+            None => look(name),
+        })
+    }
+
+    /// Finds the attributes that it reads in a dictionary, and checks that its parameters exist.
+    ///
+    /// # Errors
+    /// When an attribute or a parameter does not exist; the message names the nearest.
+    pub fn bind(&mut self, of: Subject, dictionary: &Dictionary, parameters: &BTreeSet<&str>) -> Result<(), String> {
+        let fields = self.names().into_iter().map(|name| Ok((name.to_owned(), dictionary.find(of, name)?)));
+        let fields =
+            fields.collect::<Result<_, String>>().map_err(|problem| format!("\"{}\": {problem}", self.text))?;
+        if let Some(unknown) = self.parameters().into_iter().find(|name| !parameters.contains(name)) {
+            let near = nearest(unknown, parameters.iter().copied());
+            let near = near.map_or(String::new(), |near| format!("; did you mean \"${near}\"?"));
+            return Err(format!(
+                "\"{}\": no parameter \"${unknown}\"\nhint: declare it under [rules.parameters]{near}",
+                self.text
+            ));
+        }
+        self.fields = fields;
+        Ok(())
+    }
+
+    /// Gives a parameter its value.
+    pub fn set(&mut self, parameter: &str, value: Amount) {
+        self.parameters.insert(parameter.to_owned(), value);
+    }
+
+    /// The parameters that it reads and that have no value.
+    #[must_use]
+    pub fn unset(&self) -> BTreeSet<&str> {
+        self.parameters().into_iter().filter(|name| !self.parameters.contains_key(*name)).collect()
+    }
+
+    /// The attribute of this name, once the expression is bound.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.get(name).map(Arc::as_ref)
+    }
+
+    /// The attributes that it reads, once it is bound.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.values().map(Arc::as_ref)
     }
 
     /// The attributes that it reads.
@@ -194,7 +250,8 @@ impl FromStr for Expression {
     type Err = ExpressionError;
 
     fn from_str(text: &str) -> Result<Expression, ExpressionError> {
-        Ok(Expression { text: text.to_owned(), root: parse::parse(text)? })
+        let root = parse::parse(text)?;
+        Ok(Expression { text: text.to_owned(), root, fields: BTreeMap::new(), parameters: BTreeMap::new() })
     }
 }
 

@@ -17,7 +17,6 @@ fn row(name: &str) -> Value {
         "geriatrics" => Value::from(true),
         "icu" => Value::from(false),
         "grade" => Value::Text("二级甲等".to_owned()),
-        "$few" => Value::from(300_u64),
         _ => Value::Unknown,
     }
 }
@@ -63,8 +62,11 @@ fn names_and_parameters_are_told_apart() {
     let rule = expression("beds >= $few and 国医堂");
     assert_eq!(rule.names().into_iter().collect::<Vec<_>>(), ["beds", "国医堂"]);
     assert_eq!(rule.parameters().into_iter().collect::<Vec<_>>(), ["few"]);
-    assert_eq!(truth("beds >= $few"), Known::Yes);
-    assert_eq!(truth("beds >= $unset"), Known::Unknown);
+    let mut few = expression("beds >= $few");
+    assert_eq!(few.truth(&row), Known::Unknown);
+    assert_eq!(few.unset().into_iter().collect::<Vec<_>>(), ["few"]);
+    few.set("few", Amount::from(300));
+    assert_eq!(few.truth(&row), Known::Yes);
 }
 
 #[test]
