@@ -12,6 +12,7 @@ mod failure;
 mod matrix;
 mod network;
 mod places;
+mod plan;
 mod progress;
 mod run;
 mod sample;
@@ -73,6 +74,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Network(args)) => network::run(&args),
         Some(Command::Matrix(args)) => matrix::run(&args),
         Some(Command::Compare(args)) => compare::run(&args),
+        Some(Command::Plan(args)) => plan::run(&args),
         Some(Command::Areas(args)) => areas::run(&args),
     }
 }

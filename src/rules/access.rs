@@ -44,7 +44,7 @@ pub struct Access {
     pub auxiliary: Option<Filter>,
     /// Further facilities that the text does not name; a row shows the result with them.
     pub extended: Option<Filter>,
-    /// Time limit; exactly one of `minutes` and `metres` is given.
+    /// Time limit. Without it and without `metres` the text gives no limit: times are reported, not judged.
     pub minutes: Option<u32>,
     /// Length limit: a service radius.
     pub metres: Option<u32>,
@@ -122,7 +122,6 @@ impl Access {
     #[must_use]
     pub fn problem(&self) -> Option<String> {
         match (self.minutes, self.metres) {
-            (None, None) => Some("an access rule needs `minutes` or `metres`".to_owned()),
             (Some(_), Some(_)) => Some("an access rule takes `minutes` or `metres`, not both".to_owned()),
             (Some(m), None) if m == 0 || m > 1_440 => Some(format!("minutes = {m} is not between 1 and 1440")),
             (None, Some(m)) if m == 0 || m > 500_000 => Some(format!("metres = {m} is not between 1 and 500000")),

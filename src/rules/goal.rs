@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::message::Text;
+use crate::project::RuleSettings;
 use crate::units::Amount;
 
 /// The bounds of a number. Several hold together: `at_least` and `at_most` make a range.
@@ -41,6 +42,15 @@ pub enum Trend {
 
 /// How far 左右 reaches on either side: 5 % of the number.
 const ABOUT: (i128, i128) = (5, 100);
+
+impl RuleSettings {
+    /// Replaces the bounds of a goal by those that the project sets; nothing when it sets none.
+    pub(super) fn apply_bounds(&self, goal: &mut Option<Goal>) {
+        if self.at_least.is_some() || self.at_most.is_some() {
+            *goal = Some(Goal { at_least: self.at_least, at_most: self.at_most, ..Goal::default() });
+        }
+    }
+}
 
 impl Goal {
     /// At least so much.

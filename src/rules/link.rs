@@ -76,6 +76,12 @@ pub enum LinkBy {
 }
 
 impl Link {
+    /// Ids of the modes that this rule travels in.
+    #[must_use]
+    pub fn modes(&self) -> Vec<&'static str> {
+        if self.by == LinkBy::Time { self.mode.id().into_iter().collect() } else { Vec::new() }
+    }
+
     /// What is wrong with this rule as written, if anything.
     #[must_use]
     pub fn problem(&self) -> Option<String> {
