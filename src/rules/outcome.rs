@@ -58,7 +58,7 @@ fn join(require: &Requirement, findings: &[&Finding]) -> Verdict {
 fn by_part(findings: &[&Finding]) -> Vec<Verdict> {
     let mut parts: BTreeMap<Option<&str>, Vec<&Verdict>> = BTreeMap::new();
     findings.iter().for_each(|f| parts.entry(f.part_name.as_deref()).or_default().push(&f.verdict));
-    parts.into_values().map(|verdicts| worst(verdicts)).collect()
+    parts.into_values().map(worst).collect()
 }
 
 fn by_reading(findings: &[&Finding]) -> Verdict {

@@ -213,11 +213,11 @@ pub struct Baseline {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Requirement {
     /// People reach a facility within a limit.
-    Access(Access),
+    Access(Box<Access>),
     /// Units have a facility.
-    Presence(Presence),
+    Presence(Box<Presence>),
     /// One facility for so many residents.
-    Quota(Quota),
+    Quota(Box<Quota>),
     /// An amount per population or per another amount.
     Ratio(Box<Ratio>),
     /// A share of facilities has an attribute.

@@ -31,7 +31,7 @@ use super::plan::RuleRef;
 use super::verdict::Verdict;
 use crate::layers::{DemandId, Facility, Level, Site, UnitId};
 use crate::message::Text;
-use crate::units::{Amount, BasisPoints, People, Share};
+use crate::units::{BasisPoints, People, Share};
 
 /// What a presence rule asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -284,7 +284,7 @@ impl Presence {
 
     fn complies(&self, n: u32) -> bool {
         if let Some(goal) = &self.goal {
-            return goal.holds(Amount::from(n));
+            return goal.holds_count(n);
         }
         n >= self.min && self.max.is_none_or(|max| n <= max)
     }

@@ -88,7 +88,7 @@ pub struct Total {
 }
 
 impl Total {
-    fn exact(amount: Amount, source: Text) -> Total {
+    pub(super) fn exact(amount: Amount, source: Text) -> Total {
         Total { amount, maybe: Amount::ZERO, silent: 0, given: 1, source }
     }
 

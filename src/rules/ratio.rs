@@ -38,8 +38,8 @@ use crate::units::Amount;
 pub struct Ratio {
     /// What is counted or summed.
     pub number: Quantity,
-    /// By what it is divided.
-    pub per: Quantity,
+    /// By what it is divided; without it the total itself is judged.
+    pub per: Option<Quantity>,
     /// Times this: 1000 for "per thousand", 100 for percent.
     #[serde(default = "one")]
     pub each: Amount,
@@ -81,7 +81,8 @@ impl Ratio {
     #[must_use]
     pub fn problem(&self) -> Option<String> {
         let parts = self.number.problem().map(|p| format!("number: {p}"));
-        let parts = parts.or_else(|| self.per.problem().map(|p| format!("per: {p}")));
+        let per = self.per.as_ref().and_then(Quantity::problem);
+        let parts = parts.or_else(|| per.map(|p| format!("per: {p}")));
         let parts = parts.or_else(|| self.goal.as_ref().and_then(Goal::problem));
         let scope = (self.scope == Scope::PlanArea && (self.area_where.is_some() || self.reach_m.is_some()))
             .then(|| "area_where and reach_m go with scope = \"area\"".to_owned());
@@ -157,22 +158,29 @@ struct Counted {
 impl Ratio {
     fn counted(&self, evidence: &Evidence<'_>) -> Result<Counted, Text> {
         let number = self.number.total(evidence)?;
-        let per = self.per.total(evidence)?;
-        self.of(&number, &per)
+        let per = self.per.as_ref().map(|per| per.total(evidence)).transpose()?;
+        self.of(&number, per.as_ref())
     }
 
     /// The ratio of two totals, with what the goal calls for.
-    fn of(&self, number: &Total, per: &Total) -> Result<Counted, Text> {
+    fn of(&self, number: &Total, per: Option<&Total>) -> Result<Counted, Text> {
+        let whole = Total::exact(Amount::ONE, Text::default());
+        let divided = per.is_some();
+        let per = per.unwrap_or(&whole);
         let value = |number: Amount, per: Amount| number.over(per)?.times(self.each);
         let zero = || Text::new("分母为 0", "it would be divided by 0");
         let most = number.amount.plus(number.maybe).unwrap_or(number.amount);
         let widest = per.amount.plus(per.maybe).unwrap_or(per.amount);
         let low = value(number.amount, widest).ok_or_else(zero)?;
         let high = value(most, per.amount).ok_or_else(zero)?;
-        let source = Text::new(
-            format!("{} ÷ {}", number.source.zh, per.source.zh),
-            format!("{} ÷ {}", number.source.en, per.source.en),
-        );
+        let source = if divided {
+            Text::new(
+                format!("{} ÷ {}", number.source.zh, per.source.zh),
+                format!("{} ÷ {}", number.source.en, per.source.en),
+            )
+        } else {
+            number.source.clone()
+        };
         let unit = self.unit.clone().unwrap_or_default();
         let mut figures = Figures::certain(low, self.goal.clone(), unit, source);
         figures.high = high;

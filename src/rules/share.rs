@@ -127,6 +127,13 @@ pub fn check(rule: &RuleRef<'_>, share: &Share, evidence: &Evidence<'_>) -> Vec<
         rows.push(row(facility, f, share, member, complies));
     }
     let mut finding = blank(rule, share);
+    for name in strangers(share, evidence) {
+        count.add(Known::Yes, Known::Unknown);
+        finding.assumptions.push(Text::new(
+            format!("名单中没有条文点名的“{name}”，按不明计"),
+            format!("the list does not hold \"{name}\", which the rule names; it counts as not known"),
+        ));
+    }
     finding.institutions = rows;
     let unset: BTreeSet<&str> =
         share.holds.unset().into_iter().chain(share.set.condition.iter().flat_map(Expression::unset)).collect();
@@ -145,6 +152,12 @@ pub fn check(rule: &RuleRef<'_>, share: &Share, evidence: &Evidence<'_>) -> Vec<
         finding.verdict = verdict;
     }
     vec![finding]
+}
+
+/// Facilities that the rule names and the list does not hold.
+fn strangers<'a>(share: &'a Share, evidence: &Evidence<'_>) -> Vec<&'a str> {
+    let held = |name: &str| evidence.in_service().any(|(_, f)| f.id == name || f.name.contains(name));
+    share.set.names.iter().map(String::as_str).filter(|name| !held(name)).collect()
 }
 
 fn blank(rule: &RuleRef<'_>, share: &Share) -> Finding {
