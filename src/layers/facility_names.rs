@@ -20,6 +20,19 @@ pub(super) mod columns {
     pub const CLOSES: &[&str] = &["撤销年", "撤销年份", "停用年", "closes", "close_year"];
     pub const INSTITUTION: &[&str] = &["机构", "所属机构", "法人机构", "institution", "institution_id"];
     pub const SERVES: &[&str] = &["服务单元", "服务范围", "服务村", "serves_units", "serves"];
+    pub const UNIT: &[&str] = &[
+        "所在单元",
+        "所属单元",
+        "所属镇街",
+        "所在镇街",
+        "镇街",
+        "所属街道",
+        "所属乡镇",
+        "所在村",
+        "区划代码",
+        "unit",
+        "unit_code",
+    ];
     pub const LON: &[&str] = &["经度", "lon", "lng", "longitude", "long", "x"];
     pub const LAT: &[&str] = &["纬度", "lat", "latitude", "y"];
 }

@@ -16,9 +16,11 @@ mod columns;
 mod conditional;
 mod facility_names;
 mod ids;
+pub mod indicator;
 mod join_lines;
 mod load;
 mod load_facilities;
+mod load_indicators;
 mod load_residents;
 pub mod load_streets;
 mod load_units;
@@ -35,6 +37,7 @@ pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Si
 pub use facility_names::{flag as flag_word, known_types, type_group};
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
+pub use indicator::{IndicatorValue, Indicators};
 pub use resident::{AreaId, DemandCell, DemandId, ResidentialArea, Residents};
 pub use street::{Street, Streets, TurnRestriction};
 pub use unit::{Level, Unit, UnitClass, UnitId, Units};
@@ -116,6 +119,8 @@ pub struct Layers {
     pub residents: Residents,
     /// Administrative units; may be empty.
     pub units: Units,
+    /// The bureau's indicator table; may be empty.
+    pub indicators: Indicators,
     /// What was odd about the input.
     pub warnings: Vec<Warning>,
 }

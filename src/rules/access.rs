@@ -16,6 +16,7 @@
 //! 「基本建成……10分钟中医药服务可及圈」: `supply = { types = ["CHC", "THC"], services = ["tcm"] }`,
 //! `minutes = 10`, `mode = "by_class"`, `share_bp = 9500`, `share_is_ours = true`.
 
+mod distribution;
 mod judge;
 mod measure;
 mod variants;
@@ -246,6 +247,9 @@ impl Question<'_> {
         };
         if self.evidence.layers.facilities.list.iter().all(|f| self.access.supplies(f) == Known::No) {
             return self.no_supply(mode_index, mode);
+        }
+        if self.access.minutes.is_none() && self.access.metres.is_none() {
+            return self.distribution(mode);
         }
         let sure = self.outcome(mode, |id| self.counts(id) == Known::Yes);
         let maybe_count = self.unknown_facilities();

@@ -19,6 +19,35 @@ pub fn number(expression: &Expression, facility: &Facility) -> Option<crate::uni
     expression.number(&|name| of_facility(facility, name, expression.field(name)))
 }
 
+/// The attributes that an expression reads and that a facility does not give.
+pub fn missing<'a>(expression: &'a Expression, facility: &Facility) -> Vec<&'a Field> {
+    let open = |field: &&Field| {
+        matches!(of_facility(facility, &field.key, Some(field)), Value::Unknown | Value::Truth(Known::Unknown))
+    };
+    expression.fields().filter(open).collect()
+}
+
+/// The attributes that an expression reads, with what a facility gives for each.
+pub fn given<'a>(expression: &'a Expression, facility: &Facility) -> Vec<(&'a Field, String)> {
+    let written = |field: &'a Field| match of_facility(facility, &field.key, Some(field)) {
+        Value::Truth(Known::Yes) => Some((field, "是 yes".to_owned())),
+        Value::Truth(Known::No) => Some((field, "否 no".to_owned())),
+        Value::Number(number) => Some((field, number.to_string())),
+        Value::Text(text) => Some((field, text)),
+        Value::Truth(Known::Unknown) | Value::Unknown => None,
+    };
+    expression.fields().filter_map(written).collect()
+}
+
+/// An expression with the titles of its attributes in place of their keys.
+#[must_use]
+pub fn in_words(expression: &Expression) -> crate::message::Text {
+    crate::message::Text::new(
+        expression.with_names(&|name| expression.field(name).map(|f| f.label.zh.clone())),
+        expression.with_names(&|name| expression.field(name).map(|f| f.label.en.clone())),
+    )
+}
+
 /// An attribute of a facility; `field` says under which titles its column may stand.
 #[must_use]
 pub fn of_facility(facility: &Facility, key: &str, field: Option<&Field>) -> Value {

@@ -76,6 +76,15 @@ impl Goal {
             && self.stated.is_none_or(|aim| near(aim, Some(aim.half_of_last_place())))
     }
 
+    /// Whether a count is as asked: 左右 allows a small count at least one more or less.
+    #[must_use]
+    pub fn holds_count(&self, count: u32) -> bool {
+        let value = Amount::from(count);
+        let one_off = self.about.and_then(|aim| value.minus(aim)).is_some_and(|off| off.abs() <= Amount::ONE);
+        let rest = Goal { about: None, ..self.clone() };
+        if one_off { rest.holds(value) } else { self.holds(value) }
+    }
+
     /// The one number that is aimed at: the bound itself, the nearer bound of a range being the lower one.
     #[must_use]
     pub fn aim(&self) -> Option<Amount> {

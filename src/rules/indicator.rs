@@ -16,8 +16,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::attributes;
+use super::evidence::Evidence;
 use super::expression::Expression;
+use super::figures::Figures;
+use super::finding::{Finding, Firmness};
 use super::goal::Goal;
+use super::plan::RuleRef;
+use super::verdict::Verdict;
 use crate::message::Text;
 use crate::units::Amount;
 
@@ -47,5 +53,63 @@ impl Indicator {
         let partly = small.iter().any(|s| *s) && !small.iter().all(|s| *s);
         let partly = partly.then(|| "cases, base and per go together".to_owned());
         self.goal.as_ref().and_then(Goal::problem).or(partly)
+    }
+}
+
+/// Checks an indicator rule.
+#[must_use]
+pub fn check(rule: &RuleRef<'_>, indicator: &Indicator, evidence: &Evidence<'_>) -> Vec<Finding> {
+    let mut finding = Finding::new(rule, "", "indicator", Verdict::Reported);
+    finding.firmness = Firmness::NotSpeedDependent;
+    finding.reading = attributes::in_words(&indicator.value);
+    let found = match evidence.indicator(&indicator.value) {
+        Ok(found) => found,
+        Err(missing) => {
+            finding.verdict = Verdict::NotComputable { missing };
+            return vec![finding];
+        }
+    };
+    let own = indicator.value.fields().next().and_then(|f| f.unit.clone());
+    let unit = indicator.unit.clone().or(own).unwrap_or_default();
+    let mut figures = Figures::certain(found.value, indicator.goal.clone(), unit, found.source());
+    finding.verdict = figures.judge(rule);
+    figures.notes.extend(indicator.small_number(&figures, evidence));
+    if indicator.goal.is_none() {
+        finding.verdict = needs_goal(rule);
+    }
+    finding.figures = Some(figures);
+    vec![finding]
+}
+
+/// The verdict of a rule whose text gives no number to judge by.
+pub(super) fn needs_goal(rule: &RuleRef<'_>) -> Verdict {
+    let id = &rule.rule.id;
+    Verdict::NeedsThreshold {
+        what: Text::new(
+            format!("条文未给出数值；如需判定，在项目文件 [rules.{id}] 中设 at_least 或 at_most"),
+            format!(
+                "the text gives no number; to judge it, set at_least or at_most under [rules.{id}] of the project file"
+            ),
+        ),
+    }
+}
+
+impl Indicator {
+    /// Says when one case more or less would change whether the goal is met.
+    fn small_number(&self, figures: &Figures, evidence: &Evidence<'_>) -> Option<Text> {
+        let cases = evidence.indicator(self.cases.as_ref()?).ok()?.value;
+        let base = evidence.indicator(self.base.as_ref()?).ok()?.value;
+        let rate = |cases: Amount| cases.over(base)?.times(self.per?);
+        let goal = figures.goal.as_ref()?;
+        let now = goal.holds(figures.low);
+        let fewer = cases.minus(Amount::ONE).filter(|c| *c >= Amount::ZERO);
+        let beside = [cases.plus(Amount::ONE), fewer];
+        let fragile = beside.into_iter().flatten().filter_map(rate).any(|r| goal.holds(r) != now);
+        fragile.then(|| {
+            Text::new(
+                format!("小数目（SMALL_NUMBER）：{base} 例中 {cases} 例，多或少 1 例结论即改变"),
+                format!("SMALL_NUMBER: {cases} cases among {base}; one more or less would change the verdict"),
+            )
+        })
     }
 }

@@ -18,12 +18,26 @@
 //! # Example clause
 //! 「养老机构与医疗机构签约率100%」: `by = "field"`, `from = { types = ["ELDERCARE"] }`, `field = "contract_hospital"`.
 
+mod partition;
+mod ties;
+mod times;
+
 use serde::{Deserialize, Serialize};
 
+use super::attributes;
+use super::evidence::Evidence;
 use super::expression::Expression;
 use super::filter::Filter;
+use super::finding::{Finding, Firmness, InstitutionRow};
 use super::goal::Goal;
-use crate::project::ModeChoice;
+use super::indicator::needs_goal;
+use super::known::Known;
+use super::plan::RuleRef;
+use super::share::{self, Count};
+use super::verdict::Verdict;
+use crate::message::Text;
+pub use crate::project::ModeChoice;
+use crate::units::Amount;
 
 /// What a link rule asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -101,5 +115,110 @@ impl Link {
             .or_else(|| filters.into_iter().find_map(Filter::problem))
             .or_else(|| self.goal.as_ref().and_then(Goal::problem))
             .or_else(|| minutes.map(|m| format!("minutes = {m} is not between 1 and 1440")))
+    }
+}
+
+/// Checks a link rule.
+#[must_use]
+pub fn check(rule: &RuleRef<'_>, link: &Link, evidence: &Evidence<'_>) -> Vec<Finding> {
+    let mut finding = Finding::new(rule, "", "link", Verdict::Reported);
+    finding.firmness = Firmness::NotSpeedDependent;
+    vec![match (link.by, &link.field, &link.areas) {
+        (LinkBy::Time, ..) => times::check(finding, rule, link, evidence),
+        (LinkBy::Partition, _, Some(areas)) => partition::check(finding, rule, link, areas, evidence),
+        (_, Some(field), _) => by_field(finding, rule, link, field, evidence),
+        _ => finding,
+    }]
+}
+
+/// Ties that a column names, one step or through all tiers.
+fn by_field(
+    mut finding: Finding,
+    rule: &RuleRef<'_>,
+    link: &Link,
+    field: &Expression,
+    evidence: &Evidence<'_>,
+) -> Finding {
+    let names = ties::Names::new(evidence);
+    let mut count = Count::default();
+    let mut served = Served::default();
+    for (facility, f) in evidence.of_plan_area() {
+        let member = link.from.matches(f);
+        if member == Known::No {
+            continue;
+        }
+        let (complies, note) = match link.by {
+            LinkBy::Chain => ties::by_chain(link, field, &names, evidence, facility),
+            _ => ties::by_field(link, field, &names, evidence, f),
+        };
+        count.add(member, complies);
+        served.add(f, complies);
+        finding.institutions.push(InstitutionRow { facility, complies, note });
+    }
+    let words = attributes::in_words(field);
+    finding.reading = if link.by == LinkBy::Chain {
+        Text::new(
+            format!("沿“{}”逐级上溯，各级齐全的机构占比", words.zh),
+            format!("share whose every tier above is there, by \"{}\"", words.en),
+        )
+    } else {
+        Text::new(format!("“{}”已落实的机构占比", words.zh), format!("share tied by \"{}\"", words.en))
+    };
+    if count.is_empty() {
+        let missing = Text::new(
+            "机构名单中没有本条所指的机构",
+            "the facility list holds none of the facilities that the rule names",
+        );
+        finding.verdict = Verdict::NotComputable { missing };
+        return finding;
+    }
+    let mut figures = share::fill(&mut finding, count, link.goal.clone());
+    let verdict = figures.judge(rule);
+    figures.notes.extend(served.text());
+    finding.figures = Some(figures);
+    let crowded = ties::crowded(link, field, &names, evidence, &finding.institutions);
+    finding.verdict = match verdict {
+        _ if link.goal.is_none() => needs_goal(rule),
+        Verdict::Met if !crowded.is_empty() => rule.judge(false),
+        verdict => verdict,
+    };
+    for (to, n) in crowded {
+        let name = &evidence.layers.facilities.get(to).name;
+        finding.assumptions.push(Text::new(
+            format!("{name} 联系了 {n} 个，多于 {} 个", link.most_from.unwrap_or_default()),
+            format!("{n} are tied to {name}, more than {}", link.most_from.unwrap_or_default()),
+        ));
+    }
+    finding
+}
+
+/// Residents served by the facilities asked, and by those that comply; nothing when one does not say.
+#[derive(Debug, Default)]
+struct Served {
+    all: Amount,
+    tied: Amount,
+    silent: bool,
+}
+
+impl Served {
+    fn add(&mut self, f: &crate::layers::Facility, complies: Known) {
+        let cell = ["served_people", "服务人口"].into_iter().find_map(|t| f.attributes.get(t));
+        let Some(people) = cell.and_then(|c| c.parse::<Amount>().ok()) else {
+            self.silent = true;
+            return;
+        };
+        self.all = self.all.plus(people).unwrap_or(self.all);
+        if complies == Known::Yes {
+            self.tied = self.tied.plus(people).unwrap_or(self.tied);
+        }
+    }
+
+    fn text(&self) -> Option<Text> {
+        let share = self.tied.over(self.all).filter(|_| !self.silent)?;
+        let percent = share.times(Amount::from(100))?.decimals(2);
+        Some(Text::new(
+            format!("按服务人口计：{}/{} = {percent}%", self.tied, self.all),
+            format!("by people served: {} of {} = {percent} %", self.tied, self.all),
+        ))
     }
 }

@@ -29,7 +29,7 @@
 
 mod bind;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -213,11 +213,11 @@ pub struct Baseline {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Requirement {
     /// People reach a facility within a limit.
-    Access(Access),
+    Access(Box<Access>),
     /// Units have a facility.
-    Presence(Presence),
+    Presence(Box<Presence>),
     /// One facility for so many residents.
-    Quota(Quota),
+    Quota(Box<Quota>),
     /// An amount per population or per another amount.
     Ratio(Box<Ratio>),
     /// A share of facilities has an attribute.
@@ -284,15 +284,43 @@ pub struct RuleRef<'a> {
     pub rule: &'a Rule,
     /// Name of the part, for a rule with several.
     pub part: Option<&'a str>,
+    /// Target of the part, else of the rule.
+    pub target: &'a Target,
     /// The year for which it is judged.
     pub as_of: i32,
 }
 
 impl RuleRef<'_> {
+    /// The verdict of a rule some of whose parameters have no value, if there are any.
+    #[must_use]
+    pub fn needs_parameters(&self, unset: &BTreeSet<&str>) -> Option<Verdict> {
+        if unset.is_empty() {
+            return None;
+        }
+        let label =
+            |name: &&str| self.rule.parameters.get(*name).map_or_else(|| Text::same(*name), |p| p.label.clone());
+        let labels: Vec<Text> = unset.iter().map(label).collect();
+        let keys = unset.iter().map(|n| format!("{n} = ...")).collect::<Vec<_>>().join(", ");
+        let join = |f: fn(&Text) -> &str, by: &str| labels.iter().map(f).collect::<Vec<_>>().join(by);
+        let id = &self.rule.id;
+        Some(Verdict::NeedsThreshold {
+            what: Text::new(
+                format!(
+                    "条文未给出：{}；在项目文件 [rules.{id}] 中设 parameters = {{ {keys} }}",
+                    join(|t| &t.zh, "、")
+                ),
+                format!(
+                    "the text does not give: {}; set parameters = {{ {keys} }} under [rules.{id}] of the project file",
+                    join(|t| &t.en, ", ")
+                ),
+            ),
+        })
+    }
+
     /// The verdict when the requirement holds or not.
     #[must_use]
     pub fn judge(&self, holds: bool) -> Verdict {
-        Verdict::judge(holds, self.rule.target.nature, self.rule.target.year, self.as_of)
+        Verdict::judge(holds, self.target.nature, self.target.year, self.as_of)
     }
 }
 
@@ -378,6 +406,20 @@ const EMBEDDED: [(&str, &str, &str); 2] = [
 ];
 
 impl Rule {
+    /// The target of a part of the rule: its own, else that of the rule.
+    #[must_use]
+    pub fn target_of(&self, part: Option<&str>) -> &Target {
+        let named = self.require.parts().unwrap_or_default().iter().find(|p| Some(p.part.as_str()) == part);
+        named.and_then(|p| p.target.as_ref()).unwrap_or(&self.target)
+    }
+
+    /// The name of a part of the rule for people, if it has one.
+    #[must_use]
+    pub fn label_of(&self, part: Option<&str>) -> Option<&Text> {
+        let named = self.require.parts().unwrap_or_default().iter().find(|p| Some(p.part.as_str()) == part);
+        named.and_then(|p| p.label.as_ref())
+    }
+
     /// The parts of the rule: their names and what each asks. A rule without parts is its own only part.
     #[must_use]
     pub fn parts(&self) -> Vec<(Option<&str>, &Requirement)> {
@@ -442,6 +484,9 @@ impl Requirement {
     fn settings(&self) -> &'static [&'static str] {
         match self {
             Requirement::Access(access) if access.metres.is_some() => &["metres", "share_bp", "outside_counts"],
+            Requirement::Access(access) if access.minutes.is_none() => {
+                &["minutes", "metres", "share_bp", "mode", "outside_counts"]
+            }
             Requirement::Access(_) => &["minutes", "share_bp", "mode", "outside_counts"],
             Requirement::Quota(_) => &["reading", "lo", "hi"],
             Requirement::Ratio(_) | Requirement::Share(_) | Requirement::Indicator(_) => &["at_least", "at_most"],
@@ -455,7 +500,7 @@ impl Requirement {
         let Some(change) = change else { return };
         match self {
             Requirement::Access(access) => {
-                if access.metres.is_some() {
+                if access.metres.is_some() || (access.minutes.is_none() && change.metres.is_some()) {
                     access.metres = change.metres.or(access.metres);
                 } else {
                     access.minutes = change.minutes.or(access.minutes);
@@ -585,7 +630,21 @@ impl Requirement {
             Requirement::Access(access) => super::access::check(rule, access, evidence),
             Requirement::Quota(quota) => super::quota::check(rule, quota, evidence),
             Requirement::Presence(presence) => super::presence::check(rule, presence, evidence),
-            _ => Vec::new(),
+            Requirement::Ratio(ratio) => super::ratio::check(rule, ratio, evidence),
+            Requirement::Share(share) => super::share::check(rule, share, evidence),
+            Requirement::Link(link) => super::link::check(rule, link, evidence),
+            Requirement::Indicator(indicator) => super::indicator::check(rule, indicator, evidence),
+            Requirement::Mobile(mobile) => super::mobile::check(rule, mobile, evidence),
+            Requirement::Modifier { effect, .. } => {
+                let mut finding = Finding::new(rule, "", self.kind(), Verdict::Reported);
+                finding.reading = effect.clone();
+                vec![finding]
+            }
+            Requirement::NotComputable { reason } => {
+                let verdict = Verdict::NotComputable { missing: reason.clone() };
+                vec![Finding::new(rule, "", self.kind(), verdict)]
+            }
+            Requirement::All { .. } | Requirement::Any { .. } | Requirement::Readings { .. } => Vec::new(),
         }
     }
 }

@@ -20,17 +20,18 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::attributes;
 use super::evidence::Evidence;
-use super::expression::Expression;
+use super::expression::{Expression, Value};
 use super::filter::Filter;
 use super::finding::{CellStatus, Finding, Firmness, UnitRow, Unserved, Variant};
 use super::goal::Goal;
 use super::known::Known;
 use super::plan::RuleRef;
 use super::verdict::Verdict;
-use crate::layers::{DemandId, Facility, Level, UnitId};
+use crate::layers::{DemandId, Facility, Level, Site, UnitId};
 use crate::message::Text;
-use crate::units::{Amount, BasisPoints, People, Share};
+use crate::units::{BasisPoints, People, Share};
 
 /// What a presence rule asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -100,7 +101,7 @@ pub enum PresenceLevel {
 }
 
 impl PresenceLevel {
-    fn level(self) -> Option<Level> {
+    pub(super) fn level(self) -> Option<Level> {
         match self {
             PresenceLevel::County => Some(Level::County),
             PresenceLevel::Street => Some(Level::Street),
@@ -115,6 +116,7 @@ impl PresenceLevel {
 /// A unit, or several that count as one.
 struct Asked {
     unit: Option<UnitId>,
+    is_plan_area: bool,
     name: Option<Text>,
     members: Vec<UnitId>,
 }
@@ -164,36 +166,65 @@ fn asked_units(presence: &Presence, evidence: &Evidence<'_>) -> Vec<Asked> {
                 let members: Vec<UnitId> = of(Level::Street).collect();
                 if !members.is_empty() {
                     let name = Some(Text::new("主城区（各街道合计）", "main urban area (all street offices)"));
-                    asked.push(Asked { unit: None, name, members });
+                    asked.push(Asked { unit: None, is_plan_area: false, name, members });
                 }
             }
             PresenceLevel::PlanArea => {
                 let outermost = evidence.layers.units.iter().filter(|(_, u)| u.parent.is_none());
                 let members: Vec<UnitId> = outermost.map(|(id, _)| id).collect();
-                if members.is_empty() {
-                    continue;
-                }
                 let name = Some(Text::new("规划区", "plan area"));
-                asked.push(Asked { unit: None, name, members });
+                asked.push(Asked { unit: None, is_plan_area: true, name, members });
             }
             _ => {
                 let level = level.level().expect("the two wholes are handled above");
-                asked.extend(of(level).map(|id| Asked { unit: Some(id), name: None, members: vec![id] }));
+                asked.extend(of(level).map(|id| Asked {
+                    unit: Some(id),
+                    is_plan_area: false,
+                    name: None,
+                    members: vec![id],
+                }));
             }
         }
     }
+    asked.retain(|a| presence.names.is_empty() || a.is_named(&presence.names, evidence));
     asked
 }
 
+impl Asked {
+    /// Whether a unit is one of those named, by name, code or a part of its name.
+    fn is_named(&self, names: &[String], evidence: &Evidence<'_>) -> bool {
+        let units = self.members.iter().map(|u| evidence.layers.units.get(*u));
+        let mut units = units.filter(|_| self.unit.is_some());
+        units.any(|u| names.iter().any(|n| u.name.contains(n.as_str()) || u.code.as_ref() == Some(n) || u.id == *n))
+    }
+
+    /// Whether a condition on its own attributes holds; for several units together, in each.
+    fn truth(&self, condition: &Expression, evidence: &Evidence<'_>) -> Known {
+        Known::all(self.members.iter().map(|u| {
+            let row = &evidence.layers.units.get(*u).attributes;
+            condition
+                .truth(&|name| condition.field(name).map_or(Value::Unknown, |field| attributes::of_row(row, field)))
+        }))
+    }
+}
+
 fn applies(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> bool {
-    presence.when_people_over.is_none_or(|over| {
-        let people: People = asked.members.iter().map(|u| evidence.people_of(*u)).sum();
-        people > People::whole(over)
-    })
+    let condition = presence.when.as_ref();
+    condition.is_none_or(|c| asked.truth(c, evidence) != Known::No)
+        && presence.when_people_over.is_none_or(|over| {
+            let people: People = asked.members.iter().map(|u| evidence.people_of(*u)).sum();
+            people > People::whole(over)
+        })
 }
 
 fn count(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> Count {
     let mut count = Count { sure: 0, at_most: 0, exempt: None };
+    if let Some(holds) = &presence.holds {
+        let truth = asked.truth(holds, evidence);
+        count.sure = u32::from(truth == Known::Yes);
+        count.at_most = u32::from(truth != Known::No);
+        return count;
+    }
     for (_, facility) in evidence.in_service() {
         let here = has_site_in(facility, asked, evidence);
         let matches = presence.supply.matches(facility);
@@ -215,7 +246,9 @@ fn count(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> Count {
 /// Whether a site in service lies in a unit.
 fn has_site_in(facility: &Facility, asked: &Asked, evidence: &Evidence<'_>) -> bool {
     let mut open = facility.open_sites(evidence.project.as_of);
-    open.any(|s| evidence.ancestors(s.unit).any(|u| asked.members.contains(&u)))
+    // A row of a list without coordinates and without a unit belongs to the plan area and to nothing smaller.
+    let listed = |s: &Site| asked.is_plan_area && s.unit.is_none() && !s.point.is_finite();
+    open.any(|s| listed(s) || evidence.ancestors(s.unit).any(|u| asked.members.contains(&u)))
 }
 
 fn serves(facility: &Facility, asked: &Asked, evidence: &Evidence<'_>) -> bool {
@@ -243,9 +276,15 @@ impl Presence {
             .or_else(|| self.supply.problem())
     }
 
+    /// The number that a unit is to have.
+    fn required(&self) -> u32 {
+        let aim = self.goal.as_ref().and_then(Goal::aim);
+        aim.map_or(self.min, |aim| aim.ceil().as_f64() as u32)
+    }
+
     fn complies(&self, n: u32) -> bool {
         if let Some(goal) = &self.goal {
-            return goal.holds(Amount::from(n));
+            return goal.holds_count(n);
         }
         n >= self.min && self.max.is_none_or(|max| n <= max)
     }
@@ -325,6 +364,17 @@ fn finding(
 }
 
 fn reading(presence: &Presence) -> Text {
+    if let Some(holds) = &presence.holds {
+        let words = attributes::in_words(holds);
+        return Text::new(format!("每个单元：{}", words.zh), format!("each unit: {}", words.en));
+    }
+    if let Some(goal) = &presence.goal {
+        let words = goal.text(&|n| Text::same(n.to_string()));
+        return Text::new(
+            format!("每个单元的机构数：{}", words.zh),
+            format!("institutions in each unit: {}", words.en),
+        );
+    }
     let min = presence.min;
     Text::new(
         format!("每个单元至少 {min} 个，机构按其各执业点所在单元计"),
@@ -344,7 +394,7 @@ fn row(presence: &Presence, asked: &Asked, count: &Count, outcome: (bool, bool),
         (true, _) => "OK",
         (false, true) => "UNKNOWN",
         (false, false) if count.sure == 0 => "GAP_NONE",
-        (false, false) if count.sure < presence.min => "GAP_SHORT",
+        (false, false) if count.sure < presence.required() => "GAP_SHORT",
         (false, false) => "ABOVE_MAX",
     };
     UnitRow {
@@ -352,7 +402,7 @@ fn row(presence: &Presence, asked: &Asked, count: &Count, outcome: (bool, bool),
         name: asked.name.clone(),
         tally,
         facilities: Some(count.sure),
-        required: Some(presence.min),
+        required: Some(presence.required()),
         status,
         note: count.exempt.clone(),
     }

@@ -211,6 +211,25 @@ impl Expression {
         names
     }
 
+    /// The text with some of its attributes under other names.
+    #[must_use]
+    pub fn with_names(&self, rename: &dyn Fn(&str) -> Option<String>) -> String {
+        let mut out = String::new();
+        let mut rest = self.text.as_str();
+        let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+        while let Some(first) = rest.chars().next() {
+            let end = match first {
+                '"' => rest[1..].find('"').map_or(rest.len(), |i| i + 2),
+                _ if is_part(first) => rest.find(|c| !is_part(c)).unwrap_or(rest.len()),
+                _ => first.len_utf8(),
+            };
+            let (word, after) = rest.split_at(end);
+            out.push_str(&rename(word).unwrap_or_else(|| word.to_owned()));
+            rest = after;
+        }
+        out
+    }
+
     /// The text as written.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -50,7 +50,7 @@ pub(super) fn visit(require: &mut Requirement, see: &mut dyn FnMut(&mut Expressi
         }
         Requirement::Ratio(ratio) => {
             quantity(&mut ratio.number, see);
-            quantity(&mut ratio.per, see);
+            ratio.per.iter_mut().for_each(|q| quantity(q, see));
             ratio.area_where.iter_mut().for_each(|e| see(e, Subject::Area));
             ratio.indicator.iter_mut().for_each(|e| see(e, Subject::Indicator));
         }
