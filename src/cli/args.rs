@@ -8,6 +8,7 @@ use super::areas::AreasArgs;
 use super::compare::CompareArgs;
 use super::matrix::MatrixArgs;
 use super::network::NetworkArgs;
+use super::plan::PlanArgs;
 use crate::layers::Position;
 use crate::message::Lang;
 
@@ -38,6 +39,8 @@ pub(super) enum Command {
     Matrix(MatrixArgs),
     /// Compare our times with those of another program
     Compare(CompareArgs),
+    /// Look at plan packs: their rules, and whether they are valid
+    Plan(PlanArgs),
     /// Draw the ground that facilities serve, and which facility is nearest
     Areas(AreasArgs),
 }

@@ -14,6 +14,7 @@ mod failure;
 mod matrix;
 mod network;
 mod places;
+mod plan;
 mod progress;
 mod run;
 mod sample;
@@ -75,6 +76,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Network(args)) => network::run(&args),
         Some(Command::Matrix(args)) => matrix::run(&args),
         Some(Command::Compare(args)) => compare::run(&args),
+        Some(Command::Plan(args)) => plan::run(&args),
         Some(Command::Areas(args)) => areas::run(&args),
     }
 }

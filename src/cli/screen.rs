@@ -152,18 +152,9 @@ fn detail(out: &mut String, report: &Report, finding: &Finding, gaps: &Gaps, lan
     if let Some(why) = finding.verdict.reason() {
         put(out, format_args!("  {}", why.get(lang)));
     }
-    let [first, last] = rule.clause.lines;
-    let lines = if first == last { first.to_string() } else { format!("{first}-{last}") };
+    let place = rule.clause.place();
     let quoted = pick(lang, "原文", "the plan says");
-    put(
-        out,
-        format_args!(
-            "  {quoted}: “{}” ({}, {} {lines})",
-            rule.clause.quote,
-            plan.title.get(lang),
-            pick(lang, "行", if first == last { "line" } else { "lines" })
-        ),
-    );
+    put(out, format_args!("  {quoted}: “{}” ({}, {})", rule.clause.quote, plan.title.get(lang), place.get(lang)));
     if !finding.reading.get(lang).is_empty() {
         put(out, format_args!("  {}: {}", pick(lang, "口径", "read as"), finding.reading.get(lang)));
     }

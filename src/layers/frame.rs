@@ -28,6 +28,9 @@ pub struct Position {
 }
 
 impl Position {
+    /// No place: of a row without coordinates.
+    pub const NOWHERE: Position = Position { lon: f64::NAN, lat: f64::NAN };
+
     /// Whether both numbers are finite and within the range of degrees.
     #[must_use]
     pub fn is_usable(self) -> bool {
@@ -45,6 +48,9 @@ pub struct Point {
 }
 
 impl Point {
+    /// No place: of a row without coordinates.
+    pub const NOWHERE: Point = Point { x: f64::NAN, y: f64::NAN };
+
     /// Whether both numbers are finite; a place too far from the frame has no point.
     #[must_use]
     pub fn is_finite(self) -> bool {

@@ -20,9 +20,11 @@ pub mod conditional;
 mod facility_names;
 mod ferries;
 mod ids;
+pub mod indicator;
 mod join_lines;
 mod load;
 mod load_facilities;
+mod load_indicators;
 mod load_residents;
 pub mod load_streets;
 mod load_units;
@@ -37,9 +39,11 @@ mod unfinished;
 mod unknown_words;
 
 pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Site};
+pub use facility_names::{flag as flag_word, known_types, type_group};
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
 pub use import::Import;
+pub use indicator::{IndicatorValue, Indicators};
 pub use resident::{AreaId, DemandCell, DemandId, ResidentialArea, Residents};
 pub use street::{Street, Streets, TurnRestriction};
 pub use unit::{Level, Unit, UnitClass, UnitId, Units};
@@ -121,6 +125,8 @@ pub struct Layers {
     pub residents: Residents,
     /// Administrative units; may be empty.
     pub units: Units,
+    /// The bureau's indicator table; may be empty.
+    pub indicators: Indicators,
     /// What was odd about the input.
     pub warnings: Vec<Warning>,
 }

@@ -125,10 +125,13 @@ fn word(value: &impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The lines of a rule's clause: `57` or `57-58`.
+/// The lines of a rule's clause: `57` or `57-58`; for a standard without lines its source, and whether it is unverified.
 fn lines(rule: &Rule) -> String {
-    match rule.clause.lines {
-        [first, last] if first == last => first.to_string(),
-        [first, last] => format!("{first}-{last}"),
-    }
+    let clause = &rule.clause;
+    let place = match (clause.lines, &clause.source) {
+        (Some([first, last]), _) if first == last => first.to_string(),
+        (Some([first, last]), _) => format!("{first}-{last}"),
+        (None, source) => source.clone().unwrap_or_default(),
+    };
+    if clause.verified { place } else { format!("{place} [未核对 unverified]") }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 mod facilities;
 mod gaps;
 mod hour;
+mod indicators;
 mod people;
 mod roads;
 mod rules;
@@ -19,6 +20,7 @@ mod units;
 pub use facilities::{FacilityColumns, FacilityLayer};
 pub use gaps::{GapSettings, ZoneOrder};
 pub use hour::{DAYS, Hour};
+pub use indicators::{IndicatorColumns, IndicatorLayer};
 pub use people::{PeopleColumns, PeopleKind, PeopleLayer, Placement};
 pub use roads::{DROP_ISLANDS_BELOW_M, JOIN_TOLERANCE_M, RoadColumns, Roads};
 pub use rules::{ModeChoice, QuotaReading, RuleSettings};
@@ -75,6 +77,9 @@ pub struct Project {
     /// Unit layers, in any order of levels.
     #[serde(default)]
     pub units: Vec<UnitLayer>,
+    /// Tables of indicators: values of the plan area by year.
+    #[serde(default)]
+    pub indicators: Vec<IndicatorLayer>,
     /// Speeds and constants of travel.
     #[serde(default)]
     pub travel: TravelSettings,
