@@ -378,6 +378,10 @@ impl Plan {
             if plan.rules[..i].iter().any(|r| r.id == rule.id) {
                 return Err(invalid(format!("rule {} stands twice\nhint: give each rule an id of its own", rule.id)));
             }
+            if let Some(other) = plan.rules[..i].iter().find(|r| r.slug == rule.slug) {
+                let slug = &rule.slug;
+                return Err(invalid(format!("rules {} and {} are both called \"{slug}\"", other.id, rule.id)));
+            }
         }
         let mut dictionary = Dictionary::embedded().map_err(invalid)?;
         dictionary.add(&plan.fields).map_err(invalid)?;
