@@ -166,7 +166,7 @@ fn part(report: &Report, index: usize) -> Line<'_> {
 
 /// Whether a finding says of the people whether they are served.
 fn is_counted(finding: &Finding) -> bool {
-    finding.tally.people() > People::ZERO
+    finding.is_spatial() && finding.tally.people() > People::ZERO
 }
 
 /// A measured share in words: percent of people, or so many of so many units.
