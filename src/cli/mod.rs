@@ -7,6 +7,7 @@ mod areas;
 mod args;
 mod compare;
 mod compare_text;
+mod detail;
 pub mod explain;
 mod failure;
 mod matrix;
@@ -17,6 +18,7 @@ mod progress;
 mod run;
 mod sample;
 pub mod screen;
+mod summary;
 mod talk;
 mod words;
 
