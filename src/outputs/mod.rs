@@ -4,11 +4,14 @@
 
 pub mod area_access;
 mod areas;
+pub mod asked;
 pub mod compare;
+pub mod compliance;
 pub mod csv;
 mod facilities;
 pub mod gap_zones;
 pub mod geojson;
+mod institutions;
 pub mod layer;
 pub mod manifest;
 mod map_head;
@@ -21,6 +24,7 @@ pub mod network;
 pub mod one_file;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod readings;
 mod rules;
 mod settle;
 mod svg;
@@ -34,8 +38,11 @@ use crate::rules::Rule;
 use crate::run::Report;
 
 pub use areas::area_files;
+pub use compliance::compliance;
 pub use facilities::facilities;
+pub use institutions::{complies_in_words, institutions};
 pub use layer::{Cell, Layer};
+pub use readings::readings;
 pub use rules::{rules, sensitivity};
 pub use units::units;
 pub use write::write;
@@ -95,7 +102,7 @@ pub fn files(report: &Report) -> Result<Vec<OutFile>, OutputError> {
         }
         files.push(OutFile { name: format!("{}.csv", layer.name), bytes: csv::csv(layer)? });
     }
-    for layer in [rules(report), sensitivity(report)] {
+    for layer in [compliance(report), rules(report), institutions(report), readings(report), sensitivity(report)] {
         files.push(OutFile { name: format!("{}.csv", layer.name), bytes: csv::csv(&layer)? });
     }
     for (index, name) in map_names(report).into_iter().enumerate() {
