@@ -89,7 +89,10 @@ fn numbers(out: &mut String, report: &Report, index: usize, lang: Lang) {
     say("本年应达", "due this year", line.due.as_ref());
     let missing = line.deficit.as_ref().filter(|(missing, _)| *missing > Amount::ZERO && !finding.is_spatial());
     let missing = missing.map(|(missing, of)| {
-        Text::new(format!("{missing}{}", of.zh), format!("{missing} {}", of.en).trim_end().to_owned())
+        Text::new(
+            format!("{missing}{}", of.zh),
+            format!("{missing} {}", asked::one_or_more(*missing, &of.en)).trim_end().to_owned(),
+        )
     });
     say("缺", "missing", missing.as_ref());
     put(out, format_args!("  {}", said.join(pick(lang, "，", ", "))));

@@ -6,6 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::words::{Align, grid, pick};
 use crate::message::{Lang, Text};
+use crate::outputs::asked;
 use crate::outputs::compliance::{Line, lines};
 use crate::rules::Verdict;
 use crate::rules::finding::Firmness;
@@ -29,6 +30,7 @@ const REASONS: usize = 8;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Group {
     Failing,
+    Deviating,
     Behind,
     Open,
     OnTrack,
@@ -43,7 +45,8 @@ enum Group {
 impl Group {
     fn of(line: &Line<'_>) -> Group {
         match line.verdict {
-            Verdict::NotMet | Verdict::Deviation => Group::Failing,
+            Verdict::NotMet => Group::Failing,
+            Verdict::Deviation => Group::Deviating,
             Verdict::Behind => Group::Behind,
             Verdict::ReadingDependent { .. } | Verdict::ConflictingTargets { .. } | Verdict::Indeterminate { .. } => {
                 Group::Open
@@ -61,6 +64,7 @@ impl Group {
     fn title(self) -> Text {
         match self {
             Group::Failing => Text::new("未达标", "not met"),
+            Group::Deviating => Text::new("偏离（须说明理由）", "deviation (needs a reason)"),
             Group::Behind => Text::new("未达标（未到期）", "not met yet"),
             Group::Open => Text::new("未定", "open"),
             Group::OnTrack => Text::new("按进度（未到期）", "on track"),
@@ -111,7 +115,7 @@ pub(super) fn grouped(report: &Report, lang: Lang) -> String {
         list.sort_by_key(|i| (std::cmp::Reverse(lines[*i].most_gap), *i));
         let title = format!("\n{} {}", group.title().get(lang), list.len());
         match group {
-            Group::Failing | Group::Behind => {
+            Group::Failing | Group::Deviating | Group::Behind => {
                 let shown = list.iter().flat_map(|i| with_parts(&lines, *i)).collect::<Vec<_>>();
                 out.push_str(&format!("{title}\n{}", table(report, &shown, Some(&group.title()), lang)));
             }
@@ -218,7 +222,7 @@ fn missing(lines: &[Line<'_>], list: &[usize], lang: Lang) -> String {
     reasons.sort_by_key(|(_, list)| (std::cmp::Reverse(list.len()), list.iter().min().copied()));
     let mut out = String::new();
     for (reason, list) in reasons.iter().take(REASONS) {
-        let head = format!("  {} {reason}", list.len());
+        let head = cut(&format!("  {} {reason}", list.len()), WIDTH - 1);
         out.push_str(&wrapped(&head, list.iter().map(|i| named(&lines[*i])), " "));
     }
     if reasons.len() > REASONS {
@@ -267,8 +271,10 @@ fn deficit(line: &Line<'_>, lang: Lang) -> String {
         return String::new();
     }
     let number = missing.decimals(if missing.is_whole() { 0 } else { 1 });
-    let blank = if lang == Lang::En && !of.en.is_empty() { " " } else { "" };
-    format!("{number}{blank}{}", of.get(lang))
+    match lang {
+        Lang::Zh => format!("{number}{}", of.zh),
+        Lang::En => format!("{number} {}", asked::one_or_more(*missing, &of.en)).trim_end().to_owned(),
+    }
 }
 
 pub(super) fn mark(firmness: Firmness) -> &'static str {
@@ -300,7 +306,7 @@ fn wrapped(head: &str, items: impl Iterator<Item = String>, between: &str) -> St
     for item in items {
         let item = item.trim_start();
         let joint = if first { " " } else { between };
-        if width + joint.width() + item.width() > WIDTH && !first {
+        if width + joint.width() + item.width() > WIDTH {
             out.push_str(joint.trim_end());
             out.push_str("\n    ");
             width = 4;
