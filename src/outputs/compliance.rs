@@ -93,6 +93,10 @@ fn whole<'a>(report: &'a Report, outcome: &'a Outcome) -> Line<'a> {
         line.gap = by_class.then(|| found().map(|f| f.tally.gap).sum());
         line.most_gap = found().map(|f| f.tally.gap).max().unwrap_or(People::ZERO);
     }
+    if found().all(|f| f.part_name.is_none() && f.class.is_none()) {
+        // Alone, what it is about stands in the name of the rule.
+        line.part = Text::default();
+    }
     if by_class {
         line.most_gap = line.gap.unwrap_or(line.most_gap);
     }

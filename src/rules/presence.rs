@@ -331,18 +331,14 @@ impl Presence {
                 .join(by)
         };
         let (zh, en) = (list(|t| &t.zh, "、"), list(|t| &t.en, ", "));
-        let who = if self.holds.is_some() {
-            ["个单元", "units"]
-        } else {
-            ["个单元的机构", "units have facilities that"]
-        };
+        let unit = if open == 1 { "unit" } else { "units" };
         if zh.is_empty() {
             return Text::new(
                 format!("{open} 个单元的机构缺少判定所需的属性"),
-                format!("facilities in {open} units lack an attribute that the rule needs"),
+                format!("an attribute that the rule needs is missing in {open} {unit}"),
             );
         }
-        Text::new(format!("{open} {}缺少属性：{zh}", who[0]), format!("{open} {} lack an attribute: {en}", who[1]))
+        Text::new(format!("{open} 个单元缺少属性：{zh}"), format!("an attribute is missing in {open} {unit}: {en}"))
     }
 
     /// The number that a unit is to have.

@@ -241,8 +241,8 @@ fn row(facility: FacilityId, f: &Facility, share: &Share, member: Known, complie
         }
     } else if complies == Known::No {
         for (field, value) in attributes::given(&share.holds, f) {
-            zh.push(format!("{}：{value}", field.label.zh));
-            en.push(format!("{}: {value}", field.label.en));
+            zh.push(format!("{}：{}", field.label.zh, value.zh));
+            en.push(format!("{}: {}", field.label.en, value.en));
         }
     }
     let note = (!zh.is_empty()).then(|| Text::new(zh.join("；"), en.join("; ")));
