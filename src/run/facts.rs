@@ -42,7 +42,7 @@ pub(super) fn list(evidence: &Evidence<'_>, findings: &[Finding]) -> Vec<Text> {
     facts.extend(road_mode(evidence).map(|m| far_people(evidence, m)));
     facts.extend(road_mode(evidence).and_then(|m| people_on_islands(evidence, m)));
     for finding in findings {
-        if let Some((five, sixty)) = finding.near_limit.filter(|(_, sixty)| *sixty > People::ZERO) {
+        if let Some((five, sixty)) = finding.near_limit {
             let (what, zh, en) =
                 if finding.is_length(evidence.modes) { ("半径", "米", "m") } else { ("时限", "秒", "s") };
             facts.push(Text::new(
