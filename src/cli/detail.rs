@@ -29,7 +29,8 @@ pub(super) fn finding(out: &mut String, report: &Report, index: usize, most: usi
     let plan = &report.plans[finding.plan];
     let rule = &plan.rules[finding.rule];
     let (verdict, nature) = (finding.verdict.text(), finding.nature.text());
-    put(out, format_args!("\n{} {} {}", finding.id, rule.label.get(lang), finding.part.get(lang)));
+    let part = line_of(report, index).map_or_else(|| finding.part.clone(), |line| line.part);
+    put(out, format_args!("\n{}", format!("{} {} {}", finding.id, rule.label.get(lang), part.get(lang)).trim_end()));
     put(out, format_args!("  {}: {} ({})", pick(lang, "结论", "verdict"), verdict.get(lang), nature.get(lang)));
     if let Some(why) = finding.verdict.reason() {
         put(out, format_args!("  {}", why.get(lang)));
