@@ -29,7 +29,8 @@ pub(super) fn finding(out: &mut String, report: &Report, index: usize, most: usi
     let plan = &report.plans[finding.plan];
     let rule = &plan.rules[finding.rule];
     let (verdict, nature) = (finding.verdict.text(), finding.nature.text());
-    put(out, format_args!("\n{} {} {}", finding.id, rule.label.get(lang), finding.part.get(lang)));
+    let part = line_of(report, index).map_or_else(|| finding.part.clone(), |line| line.part);
+    put(out, format_args!("\n{}", format!("{} {} {}", finding.id, rule.label.get(lang), part.get(lang)).trim_end()));
     put(out, format_args!("  {}: {} ({})", pick(lang, "结论", "verdict"), verdict.get(lang), nature.get(lang)));
     if let Some(why) = finding.verdict.reason() {
         put(out, format_args!("  {}", why.get(lang)));
@@ -89,7 +90,10 @@ fn numbers(out: &mut String, report: &Report, index: usize, lang: Lang) {
     say("本年应达", "due this year", line.due.as_ref());
     let missing = line.deficit.as_ref().filter(|(missing, _)| *missing > Amount::ZERO && !finding.is_spatial());
     let missing = missing.map(|(missing, of)| {
-        Text::new(format!("{missing}{}", of.zh), format!("{missing} {}", of.en).trim_end().to_owned())
+        Text::new(
+            format!("{missing}{}", of.zh),
+            format!("{missing} {}", asked::one_or_more(*missing, &of.en)).trim_end().to_owned(),
+        )
     });
     say("缺", "missing", missing.as_ref());
     put(out, format_args!("  {}", said.join(pick(lang, "，", ", "))));

@@ -6,6 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::words::{Align, grid, pick};
 use crate::message::{Lang, Text};
+use crate::outputs::asked;
 use crate::outputs::compliance::{Line, lines};
 use crate::rules::Verdict;
 use crate::rules::finding::Firmness;
@@ -18,6 +19,10 @@ pub(super) const WIDTH: usize = 100;
 const LABEL_WIDTH: (usize, usize) = (16, 40);
 /// Most columns of a value or a goal.
 const VALUE_WIDTH: usize = 22;
+/// How many rules that are not decided are listed with what stands in the way.
+const OPEN: usize = 20;
+/// The value of a share of which nothing is known.
+const NOTHING_KNOWN: &str = "0%—100%";
 /// How many reasons for rules that could not be checked are listed.
 const REASONS: usize = 8;
 
@@ -25,6 +30,7 @@ const REASONS: usize = 8;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Group {
     Failing,
+    Deviating,
     Behind,
     Open,
     OnTrack,
@@ -39,7 +45,8 @@ enum Group {
 impl Group {
     fn of(line: &Line<'_>) -> Group {
         match line.verdict {
-            Verdict::NotMet | Verdict::Deviation => Group::Failing,
+            Verdict::NotMet => Group::Failing,
+            Verdict::Deviation => Group::Deviating,
             Verdict::Behind => Group::Behind,
             Verdict::ReadingDependent { .. } | Verdict::ConflictingTargets { .. } | Verdict::Indeterminate { .. } => {
                 Group::Open
@@ -57,6 +64,7 @@ impl Group {
     fn title(self) -> Text {
         match self {
             Group::Failing => Text::new("未达标", "not met"),
+            Group::Deviating => Text::new("偏离（须说明理由）", "deviation (needs a reason)"),
             Group::Behind => Text::new("未达标（未到期）", "not met yet"),
             Group::Open => Text::new("未定", "open"),
             Group::OnTrack => Text::new("按进度（未到期）", "on track"),
@@ -79,11 +87,10 @@ pub(super) fn counts(report: &Report, lang: Lang) -> String {
         let rules = lines.iter().filter(|line| !line.is_part && line.plan == index);
         rules.for_each(|line| *groups.entry(Group::of(line)).or_default() += 1);
         let total: usize = groups.values().sum();
+        let all = format!("{} {total}", pick(lang, "条文", "rules"));
         let each = groups.iter().map(|(group, n)| format!("{} {n}", group.title().get(lang)));
-        let head = match lang {
-            Lang::Zh => format!("{} {}：{total} 条", plan.id, plan.title.zh),
-            Lang::En => format!("{} {}: {total} rules", plan.id, plan.title.en),
-        };
+        let each = std::iter::once(all).chain(each);
+        let head = format!("{} {}", plan.id, plan.title.get(lang));
         out.push_str(&wrapped(&head, each, pick(lang, "，", ", ")));
     }
     out
@@ -92,7 +99,7 @@ pub(super) fn counts(report: &Report, lang: Lang) -> String {
 /// Every line of a small run in one table.
 pub(super) fn whole(report: &Report, lang: Lang) -> String {
     let lines = lines(report);
-    table(report, &lines.iter().collect::<Vec<_>>(), lang)
+    table(report, &lines.iter().collect::<Vec<_>>(), None, lang)
 }
 
 /// The rules of a large run by what is to be done about them.
@@ -108,9 +115,9 @@ pub(super) fn grouped(report: &Report, lang: Lang) -> String {
         list.sort_by_key(|i| (std::cmp::Reverse(lines[*i].most_gap), *i));
         let title = format!("\n{} {}", group.title().get(lang), list.len());
         match group {
-            Group::Failing | Group::Behind => {
+            Group::Failing | Group::Deviating | Group::Behind => {
                 let shown = list.iter().flat_map(|i| with_parts(&lines, *i)).collect::<Vec<_>>();
-                out.push_str(&format!("{title}\n{}", table(report, &shown, lang)));
+                out.push_str(&format!("{title}\n{}", table(report, &shown, Some(&group.title()), lang)));
             }
             Group::Open => out.push_str(&format!("{title}\n{}", open(&lines, &list, lang))),
             Group::NoData => out.push_str(&format!("{title}\n{}", missing(&lines, &list, lang))),
@@ -135,7 +142,8 @@ fn with_parts<'a, 'b>(lines: &'b [Line<'a>], rule: usize) -> Vec<&'b Line<'a>> {
     std::iter::once(&lines[rule]).chain(parts.filter(|line| !holds(line))).collect()
 }
 
-fn table(report: &Report, lines: &[&Line<'_>], lang: Lang) -> String {
+/// Lines as a table; the verdict that stands above it already is not repeated in every row.
+fn table(report: &Report, lines: &[&Line<'_>], above: Option<&Text>, lang: Lang) -> String {
     let head = match lang {
         Lang::Zh => ["条目", "内容", "现值", "目标", "缺", "缺口人口", "片区", "结论"],
         Lang::En => ["id", "what", "value", "target", "missing", "gap people", "zones", "verdict"],
@@ -143,7 +151,11 @@ fn table(report: &Report, lines: &[&Line<'_>], lang: Lang) -> String {
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     for line in lines {
         let zones = line.finding.filter(|_| line.gap.is_some()).map(|index| report.gaps[index].zones.len());
-        let text = |text: &Option<Text>| text.as_ref().map_or("–".to_owned(), |t| cut(t.get(lang), VALUE_WIDTH));
+        let several = line.finding.is_none();
+        let none = if several { "" } else { "–" };
+        let text = |text: &Option<Text>| text.as_ref().map_or(none.to_owned(), |t| cut(t.get(lang), VALUE_WIDTH));
+        let verdict = line.verdict.text();
+        let verdict = if above == Some(&verdict) { "" } else { verdict.get(lang) };
         rows.push(vec![
             named(line),
             what(line, lang),
@@ -152,7 +164,7 @@ fn table(report: &Report, lines: &[&Line<'_>], lang: Lang) -> String {
             deficit(line, lang),
             line.gap.map_or(String::new(), |gap| gap.to_string()),
             zones.map_or(String::new(), |n| n.to_string()),
-            format!("{}{}", line.verdict.text().get(lang), mark(line.firmness)),
+            format!("{verdict}{}", mark(line.firmness)).trim_start().to_owned(),
         ]);
     }
     use Align::{Left, Right};
@@ -173,19 +185,31 @@ fn fitted(mut rows: Vec<Vec<String>>, align: &[Align]) -> String {
     grid(&rows, &kept.iter().map(|column| align[*column]).collect::<Vec<_>>(), "")
 }
 
-/// Rules that are not decided: what stands in the way.
+/// Rules that are not decided: what stands in the way; those whose outcome hangs on the reading come first.
 fn open(lines: &[Line<'_>], list: &[usize], lang: Lang) -> String {
+    let mut list = list.to_vec();
+    list.sort_by_key(|i| matches!(lines[*i].verdict, Verdict::Indeterminate { .. }));
     let mut rows = Vec::new();
-    for line in list.iter().map(|i| &lines[*i]) {
+    for line in list.iter().take(OPEN).map(|i| &lines[*i]) {
         let why = line.verdict.reason().map_or("", |text| text.get(lang));
-        let value = line.value.as_ref().map_or("–".to_owned(), |t| cut(t.get(lang), VALUE_WIDTH));
+        let value = line.value.as_ref().filter(|text| text.zh.contains('%') && text.zh != NOTHING_KNOWN);
+        let value = value.map_or(String::new(), |t| cut(t.get(lang), VALUE_WIDTH));
         rows.push(vec![named(line), cut(line.label.get(lang), 28), value, why.to_owned()]);
     }
     let wide = |column: usize| rows.iter().map(|row: &Vec<String>| row[column].width()).max().unwrap_or(0);
     let left = WIDTH.saturating_sub(wide(0) + wide(1) + wide(2) + 6).max(24);
     rows.iter_mut().for_each(|row| row[3] = cut(&row[3], left));
     use Align::{Left, Right};
-    grid(&rows, &[Left, Left, Right, Left], "")
+    let mut out = grid(&rows, &[Left, Left, Right, Left], "");
+    if list.len() > OPEN {
+        let n = list.len() - OPEN;
+        let head = match lang {
+            Lang::Zh => format!("  另 {n} 条（缘由见 compliance.csv 的 reason_zh）"),
+            Lang::En => format!("  {n} more (see reason_en in compliance.csv)"),
+        };
+        out.push_str(&wrapped(&head, list[OPEN..].iter().map(|i| named(&lines[*i])), " "));
+    }
+    out
 }
 
 /// What is to be supplied, with the rules that wait for it; what most rules wait for first.
@@ -198,7 +222,7 @@ fn missing(lines: &[Line<'_>], list: &[usize], lang: Lang) -> String {
     reasons.sort_by_key(|(_, list)| (std::cmp::Reverse(list.len()), list.iter().min().copied()));
     let mut out = String::new();
     for (reason, list) in reasons.iter().take(REASONS) {
-        let head = format!("  {} {reason}", list.len());
+        let head = cut(&format!("  {} {reason}", list.len()), WIDTH - 1);
         out.push_str(&wrapped(&head, list.iter().map(|i| named(&lines[*i])), " "));
     }
     if reasons.len() > REASONS {
@@ -221,9 +245,12 @@ fn ids(title: &str, lines: &[Line<'_>], list: &[usize]) -> String {
     wrapped(title, list.iter().map(|i| named(&lines[*i])), " ")
 }
 
-/// The id of a line; parts stand a little to the right.
+/// The id of a line; of a part what comes behind the id of its rule.
 fn named(line: &Line<'_>) -> String {
-    format!("{}{}", if line.is_part { "  " } else { "" }, line.id)
+    match line.id.split_once('.') {
+        Some((_, part)) if line.is_part => format!("  .{part}"),
+        _ => line.id.to_owned(),
+    }
 }
 
 fn what(line: &Line<'_>, lang: Lang) -> String {
@@ -244,8 +271,10 @@ fn deficit(line: &Line<'_>, lang: Lang) -> String {
         return String::new();
     }
     let number = missing.decimals(if missing.is_whole() { 0 } else { 1 });
-    let blank = if lang == Lang::En && !of.en.is_empty() { " " } else { "" };
-    format!("{number}{blank}{}", of.get(lang))
+    match lang {
+        Lang::Zh => format!("{number}{}", of.zh),
+        Lang::En => format!("{number} {}", asked::one_or_more(*missing, &of.en)).trim_end().to_owned(),
+    }
 }
 
 pub(super) fn mark(firmness: Firmness) -> &'static str {
@@ -277,7 +306,7 @@ fn wrapped(head: &str, items: impl Iterator<Item = String>, between: &str) -> St
     for item in items {
         let item = item.trim_start();
         let joint = if first { " " } else { between };
-        if width + joint.width() + item.width() > WIDTH && !first {
+        if width + joint.width() + item.width() > WIDTH {
             out.push_str(joint.trim_end());
             out.push_str("\n    ");
             width = 4;

@@ -8,7 +8,7 @@ use crate::rules::goal::Goal;
 use crate::rules::presence::Presence;
 use crate::rules::quantity::Quantity;
 use crate::rules::ratio::Scope;
-use crate::units::{Amount, BasisPoints};
+use crate::units::{Amount, BasisPoints, People};
 
 /// The kind of a rule for people, from its word in plan files.
 #[must_use]
@@ -38,8 +38,8 @@ pub fn goal(requirement: &Requirement) -> Option<Text> {
         Requirement::Access(access) => access.share_bp.map(percent),
         Requirement::Presence(presence) => Some(presence_goal(presence)),
         Requirement::Quota(quota) => Some(Text::new(
-            format!("{}—{}人/所", quota.lo, quota.hi),
-            format!("1 per {} to {} people", quota.lo, quota.hi),
+            format!("{}—{}人/所", in_tens_of_thousands(quota.lo), in_tens_of_thousands(quota.hi)),
+            format!("1 per {} to {}", People::whole(quota.lo), People::whole(quota.hi)),
         )),
         Requirement::Mobile(mobile) => Some(Text::new(
             format!("≥{}次/月", mobile.visits_min),
@@ -98,6 +98,22 @@ pub fn counted(requirement: &Requirement) -> Text {
         }
         _ => Text::default(),
     }
+}
+
+/// The name of what is counted, for one of them or for several.
+#[must_use]
+pub fn one_or_more(number: Amount, several: &str) -> &str {
+    match several {
+        "facilities" if number == Amount::ONE => "facility",
+        "units" if number == Amount::ONE => "unit",
+        "residential areas" if number == Amount::ONE => "residential area",
+        other => other,
+    }
+}
+
+/// `3万` for 30,000, as plans write it.
+fn in_tens_of_thousands(people: u64) -> String {
+    if people > 0 && people.is_multiple_of(10_000) { format!("{}万", people / 10_000) } else { people.to_string() }
 }
 
 fn quantity(number: &Quantity) -> Text {

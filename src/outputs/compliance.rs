@@ -93,6 +93,10 @@ fn whole<'a>(report: &'a Report, outcome: &'a Outcome) -> Line<'a> {
         line.gap = by_class.then(|| found().map(|f| f.tally.gap).sum());
         line.most_gap = found().map(|f| f.tally.gap).max().unwrap_or(People::ZERO);
     }
+    if found().all(|f| f.part_name.is_none() && f.class.is_none()) {
+        // Alone, what it is about stands in the name of the rule.
+        line.part = Text::default();
+    }
     if by_class {
         line.most_gap = line.gap.unwrap_or(line.most_gap);
     }
@@ -134,11 +138,7 @@ fn part(report: &Report, index: usize) -> Line<'_> {
     let target = rule.target_of(finding.part_name.as_deref());
     let figures = finding.figures.as_ref();
     let named = rule.label_of(finding.part_name.as_deref());
-    let part = if finding.part.zh.is_empty() {
-        named.cloned().or_else(|| finding.part_name.as_deref().map(Text::same)).unwrap_or_default()
-    } else {
-        finding.part.clone()
-    };
+    let part = part_in_words(finding, named);
     let count = |wanted: Known| finding.institutions.iter().filter(|row| row.complies == wanted).count();
     Line {
         id: &finding.id,
@@ -164,6 +164,26 @@ fn part(report: &Report, index: usize) -> Line<'_> {
     }
 }
 
+/// What a part is about: its name in the plan, and the class where it is judged by class.
+fn part_in_words(finding: &Finding, named: Option<&Text>) -> Text {
+    match named {
+        Some(named) if finding.class.is_some() => {
+            let class = &finding.part;
+            Text::new(format!("{}：{}", named.zh, class.zh), format!("{}: {}", named.en, class.en))
+        }
+        Some(named) => named.clone(),
+        None if finding.part.zh.is_empty() => finding.part_name.as_deref().map(Text::same).unwrap_or_default(),
+        None => finding.part.clone(),
+    }
+}
+
+/// The number of institutions that the plan area has and is to have, for a rule that counts them all together.
+fn whole_count(finding: &Finding, requirement: &Requirement) -> Option<(u32, u32)> {
+    let Requirement::Presence(presence) = requirement else { return None };
+    let [row] = finding.units.as_slice() else { return None };
+    presence.holds.is_none().then_some(row.facilities.zip(row.required))?
+}
+
 /// Whether a finding says of the people whether they are served.
 fn is_counted(finding: &Finding) -> bool {
     finding.is_spatial() && finding.tally.people() > People::ZERO
@@ -171,6 +191,9 @@ fn is_counted(finding: &Finding) -> bool {
 
 /// A measured share in words: percent of people, or so many of so many units.
 fn measured(finding: &Finding, requirement: &Requirement) -> Option<Text> {
+    if let Some((has, _)) = whole_count(finding, requirement) {
+        return Some(Text::new(format!("{has}个"), has.to_string()));
+    }
     let Share { part, whole } = finding.measured;
     let counted = asked::counted(requirement);
     match requirement {
@@ -184,6 +207,9 @@ fn deficit(finding: &Finding, requirement: &Requirement) -> Option<(Amount, Text
     let of = asked::counted(requirement);
     if let Some(figures) = &finding.figures {
         return figures.deficit.map(|missing| (missing, of));
+    }
+    if let Some((has, asked)) = whole_count(finding, requirement) {
+        return Some((Amount::from(asked.saturating_sub(has)), Text::new("个机构", "facilities")));
     }
     let Share { part, whole } = finding.measured;
     match requirement {
@@ -277,7 +303,7 @@ fn row(report: &Report, line: &Line<'_>) -> Vec<Cell> {
     row.extend(both(&line.nature.text()));
     row.push(report.project.as_of.into());
     row.extend(pair(line.value.as_ref()));
-    row.extend(numbers(finding));
+    row.extend(numbers(finding, finding.map_or(line.requirement, |f| report.requirement(f))));
     row.push(line.deficit.as_ref().map(|(missing, _)| Cell::real(missing.as_f64(), 4)).into());
     row.extend(pair(line.deficit.as_ref().map(|(_, of)| of)));
     row.push(line.verdict.code().into());
@@ -300,10 +326,14 @@ fn row(report: &Report, line: &Line<'_>) -> Vec<Cell> {
 }
 
 /// Value, highest value, unit (two languages), due, need: percent where the value is a share.
-fn numbers(finding: Option<&Finding>) -> [Cell; 6] {
+fn numbers(finding: Option<&Finding>, requirement: &Requirement) -> [Cell; 6] {
     let null = [const { Cell::Null }; 6];
     let Some(finding) = finding else { return null };
     let Some(figures) = &finding.figures else {
+        if let Some((has, asked)) = whole_count(finding, requirement) {
+            let number = |n: u32| Cell::from(n);
+            return [number(has), Cell::Null, "个".into(), "facilities".into(), Cell::Null, number(asked)];
+        }
         let Some(percent) = finding.measured.percent() else { return null };
         let highest = finding.bounds.and_then(|b| b.1.percent()).unwrap_or(percent);
         let unit = || Cell::from("%");

@@ -6,6 +6,7 @@ use super::expression::{Expression, Value};
 use super::fields::{Field, FieldKind};
 use super::known::Known;
 use crate::layers::{Facility, Ownership, flag_word};
+use crate::message::Text;
 
 /// Whether a condition holds for a facility.
 #[must_use]
@@ -28,12 +29,12 @@ pub fn missing<'a>(expression: &'a Expression, facility: &Facility) -> Vec<&'a F
 }
 
 /// The attributes that an expression reads, with what a facility gives for each.
-pub fn given<'a>(expression: &'a Expression, facility: &Facility) -> Vec<(&'a Field, String)> {
+pub fn given<'a>(expression: &'a Expression, facility: &Facility) -> Vec<(&'a Field, Text)> {
     let written = |field: &'a Field| match of_facility(facility, &field.key, Some(field)) {
-        Value::Truth(Known::Yes) => Some((field, "是 yes".to_owned())),
-        Value::Truth(Known::No) => Some((field, "否 no".to_owned())),
-        Value::Number(number) => Some((field, number.to_string())),
-        Value::Text(text) => Some((field, text)),
+        Value::Truth(Known::Yes) => Some((field, Text::new("是", "yes"))),
+        Value::Truth(Known::No) => Some((field, Text::new("否", "no"))),
+        Value::Number(number) => Some((field, Text::same(number.to_string()))),
+        Value::Text(text) => Some((field, Text::same(text))),
         Value::Truth(Known::Unknown) | Value::Unknown => None,
     };
     expression.fields().filter_map(written).collect()
@@ -41,8 +42,8 @@ pub fn given<'a>(expression: &'a Expression, facility: &Facility) -> Vec<(&'a Fi
 
 /// An expression with the titles of its attributes in place of their keys.
 #[must_use]
-pub fn in_words(expression: &Expression) -> crate::message::Text {
-    crate::message::Text::new(
+pub fn in_words(expression: &Expression) -> Text {
+    Text::new(
         expression.with_names(&|name| expression.field(name).map(|f| f.label.zh.clone())),
         expression.with_names(&|name| expression.field(name).map(|f| f.label.en.clone())),
     )

@@ -127,6 +127,9 @@ pub fn mark_conflicts(plans: &[Plan], findings: &mut [Finding]) {
         }
     }
     for list in same.into_values().filter(|list| list.len() > 1) {
+        if are_alternatives(plans, findings, &list) {
+            continue;
+        }
         let goals: Vec<Option<Goal>> =
             list.iter().map(|i| findings[*i].figures.as_ref().and_then(|f| f.goal.clone())).collect();
         let judged = list.iter().all(|i| is_judged(&findings[*i].verdict));
@@ -147,6 +150,15 @@ pub fn mark_conflicts(plans: &[Plan], findings: &mut [Finding]) {
             findings[i].verdict = Verdict::ConflictingTargets { why: why.clone() };
         }
     }
+}
+
+/// Whether all of them are parts of one rule of which one alone is meant: readings do not contradict each other.
+fn are_alternatives(plans: &[Plan], findings: &[Finding], list: &[usize]) -> bool {
+    let of = |i: &usize| (findings[*i].plan, findings[*i].rule);
+    let (plan, rule) = of(&list[0]);
+    let require = &plans[plan].rules[rule].require;
+    matches!(require, Requirement::Readings { .. } | Requirement::Any { .. })
+        && list.iter().all(|i| of(i) == (plan, rule))
 }
 
 fn is_judged(verdict: &Verdict) -> bool {

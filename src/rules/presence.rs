@@ -318,6 +318,29 @@ impl Presence {
         self.substitute.iter().filter_map(|s| s.mode.id()).collect()
     }
 
+    /// Which attributes leave some units open.
+    fn what_is_missing(&self, open: u64) -> Text {
+        let read = self.holds.iter().chain(&self.supply.condition).flat_map(Expression::fields);
+        let fields: Vec<_> = read.collect();
+        let list = |pick: fn(&Text) -> &str, by: &str| {
+            fields
+                .iter()
+                .map(|f| pick(&f.label))
+                .chain(self.supply.services.iter().map(String::as_str))
+                .collect::<Vec<_>>()
+                .join(by)
+        };
+        let (zh, en) = (list(|t| &t.zh, "、"), list(|t| &t.en, ", "));
+        let unit = if open == 1 { "unit" } else { "units" };
+        if zh.is_empty() {
+            return Text::new(
+                format!("{open} 个单元的机构缺少判定所需的属性"),
+                format!("an attribute that the rule needs is missing in {open} {unit}"),
+            );
+        }
+        Text::new(format!("{open} 个单元缺少属性：{zh}"), format!("an attribute is missing in {open} {unit}: {en}"))
+    }
+
     /// The number that a unit is to have.
     fn required(&self) -> u32 {
         let aim = self.goal.as_ref().and_then(Goal::aim);
@@ -359,13 +382,7 @@ impl Judged {
         let verdict = if low == high {
             rule.judge(low)
         } else {
-            let open = possible.part - sure.part;
-            Verdict::Indeterminate {
-                missing: Text::new(
-                    format!("{open} 个单元的机构缺少判定所需的属性"),
-                    format!("facilities in {open} units lack an attribute that the rule needs"),
-                ),
-            }
+            Verdict::Indeterminate { missing: presence.what_is_missing(possible.part - sure.part) }
         };
         Judged { outcome, sure, possible, verdict }
     }
@@ -467,9 +484,14 @@ fn row(presence: &Presence, asked: &Asked, count: &Count, outcome: (bool, bool),
 }
 
 /// Gives every demand cell the worst status of the units that hold it; of failing ones the finest makes the zone.
+///
+/// A number of institutions for the plan area as a whole says nothing of anybody's home, and gives no status.
 fn spread_status(finding: &mut Finding, asked: &[&Asked], outcome: &[(bool, bool)], evidence: &Evidence<'_>) {
     let mut asked_of: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();
-    for (i, a) in asked.iter().enumerate() {
+    if asked.iter().all(|a| a.is_plan_area) {
+        return;
+    }
+    for (i, a) in asked.iter().enumerate().filter(|(_, a)| !a.is_plan_area) {
         a.members.iter().for_each(|unit| asked_of.entry(*unit).or_default().push(i));
     }
     for (i, cell) in evidence.layers.residents.cells.iter().enumerate() {

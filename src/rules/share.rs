@@ -208,6 +208,17 @@ fn judge(
     let english: BTreeSet<&str> = share.holds.fields().map(|f| f.label.en.as_str()).collect();
     let unknown = count.open + count.maybe_yes + count.maybe_no + count.maybe_open;
     let list = |names: BTreeSet<&str>, by: &str| names.into_iter().collect::<Vec<_>>().join(by);
+    if names.is_empty() {
+        let absent = strangers(share, evidence);
+        if !absent.is_empty() {
+            return Verdict::Indeterminate {
+                missing: Text::new(
+                    format!("名单中没有条文点名的机构：{}", absent.join("、")),
+                    format!("the list does not hold facilities that the rule names: {}", absent.join(", ")),
+                ),
+            };
+        }
+    }
     Verdict::Indeterminate {
         missing: Text::new(
             format!("{unknown} 个机构缺少属性：{}", list(names, "、")),
@@ -230,8 +241,8 @@ fn row(facility: FacilityId, f: &Facility, share: &Share, member: Known, complie
         }
     } else if complies == Known::No {
         for (field, value) in attributes::given(&share.holds, f) {
-            zh.push(format!("{}：{value}", field.label.zh));
-            en.push(format!("{}: {value}", field.label.en));
+            zh.push(format!("{}：{}", field.label.zh, value.zh));
+            en.push(format!("{}: {}", field.label.en, value.en));
         }
     }
     let note = (!zh.is_empty()).then(|| Text::new(zh.join("；"), en.join("; ")));
