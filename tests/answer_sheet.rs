@@ -81,3 +81,26 @@ fn people(finding: &Finding, all: &str, covered: &str) -> Option<String> {
     let same = near(all, total) && near(covered, served);
     (!same).then(|| format!("{covered} of {all} people, but {served} of {total}"))
 }
+
+#[test]
+fn every_verdict_occurs_in_the_district() {
+    let report = report();
+    let found: Vec<&str> = report.findings.iter().map(|f| f.verdict.code()).collect();
+    for verdict in [
+        "MET",
+        "NOT_MET",
+        "BEHIND",
+        "ON_TRACK",
+        "MET_TODAY_TARGET_BELOW_BASELINE",
+        "CONFLICTING_TARGETS",
+        "DEVIATION",
+        "READING_DEPENDENT",
+        "INDETERMINATE",
+        "REPORTED",
+        "NEEDS_THRESHOLD",
+        "NOT_APPLICABLE",
+        "NOT_COMPUTABLE",
+    ] {
+        assert!(found.contains(&verdict), "{verdict} does not occur");
+    }
+}

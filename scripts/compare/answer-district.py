@@ -157,6 +157,9 @@ class District:
                 spots = [(450.0, 14700.0, "云岭土路")]
             elif low == "孤山村":
                 spots = [(22800.0, 12060.0, "孤山路")]
+            elif top == "柳溪街道":
+                # Within a quarter of an hour on foot from the branch of the neighbour's centre.
+                spots = [(9500.0, y, "经9500路") for y in (10200.0, 10400.0)]
             else:
                 spots = [s for s in spots if s[2] not in ("云岭土路", "孤山路")]
             count = min({"street": 4, "community": 4}.get(level, 2), max(1, len(spots)))
@@ -169,7 +172,7 @@ class District:
                 number += 1
                 dx, dy = (rng.choice([-1, 1]) * rng.randint(60, 260) for _ in range(2))
                 half_x, half_y = rng.randint(60, 110), rng.randint(50, 90)
-                x, y = x + dx, y + dy
+                x, y = (x + dx / 3, y + dy / 3) if top == "柳溪街道" else (x + dx, y + dy)
                 x = min(max(x, at[0] + half_x + 20), at[2] - half_x - 20)
                 y = min(max(y, at[1] + half_y + 20), at[3] - half_y - 20)
                 estate = ("新建" if number % 4 == 0 else "老旧") if level == "community" else "农村"
@@ -302,7 +305,7 @@ class District:
             "central_township", "obstetrics", "critical_maternal_centre", "critical_newborn_centre", "clinical_blood",
             "mental_centre", "occupational_exam", "demonstration_hospice", "prenatal_screening_lab", "two_cancer_centre")}
         found |= {"tcm_categories": n(7), "service_level": self.text("基本标准"), "ph_physicians": n(1),
-                  "versatile_staff": n(1), "child_care_physicians": n(1), "health_education_staff": n(2),
+                  "versatile_staff": n(1), "child_health_physicians": n(1), "health_education_staff": n(2),
                   "cdc_guide": self.text("区疾病预防控制中心"), "upper": self.text("市人民医院"),
                   "alliance_lead": self.text("市人民医院")}
         return found | {k: f(v) if isinstance(v, bool) else v for k, v in more.items()}
@@ -314,7 +317,7 @@ class District:
             service_level=rec, demonstration_tcm_hall=True, community_hospital=True, demonstration_hospice=True),
             **m("CHC", 40, 80, 30, 34, gps=16))
         first = self.rows[-1]
-        self.add("古渡街道社区卫生服务中心分部", "社区卫生服务中心", (9000, 9050), run_by="街镇", same_as="GD", **p())
+        self.add("古渡街道社区卫生服务中心分部", "社区卫生服务中心", (9535, 9850), run_by="街镇", same_as="GD", **p())
         first["所属机构"] = "GD"
         self.add("钟楼街道社区卫生服务中心", "社区卫生服务中心", "钟楼街道", run_by="街镇", **p(
             service_level=rec, demonstration_tcm_hall=True, alliance_lead=None), **m("CHC", 50, 95, 36, 40, gps=20))
@@ -389,7 +392,7 @@ class District:
                  posts=n(200), posts_professional=n(150), occupational_exam=f(False), two_cancer_centre=f(False),
                  mental_centre=f(False), **m("CDC", 0, 190, 60, 4))
         self.add("区卫生监督所", "卫生监督所", "东门街道", health_education_office=f(True), health_education_staff=n(1),
-                 supervision_officers=n(27), enforcement_vehicles=n(4), mental_centre=f(False), **m("S", 0, 30, 0, 0))
+                 supervision_officers=n(27), supervision_vehicles=n(4), mental_centre=f(False), **m("S", 0, 30, 0, 0))
         self.add("区健康教育所", "健康教育所", "东门街道", posts=n(10), posts_professional=n(8), mental_centre=f(False),
                  health_education_staff=n(9), **m("HE", 0, 10, 2, 1))
         self.add("市中心血站", "血站", "钟楼街道", run_by="市", mental_centre=f(False), **m("BB", 0, 60, 10, 24))
@@ -421,8 +424,8 @@ class District:
                 self.add(f"{low}心理服务站", "社会心理服务站", low, run_by=None)
         # Not every town has a fixed point; one row has no coordinates and counts for the plan area alone.
         for place in ("古渡街道", "钟楼街道", "柳溪街道", "东门街道", "南浦街道", "前湾村", "大坪村"):
-            self.add(f"{place}献血屋", "固定采血点", place, run_by=None)
-        self.add("临时献血屋", "固定采血点", None, run_by=None)
+            self.add(f"{place}献血屋", "固定采血点", place, run_by=None, renovated=f(place == "古渡街道"))
+        self.add("临时献血屋", "固定采血点", None, run_by=None, renovated=f(False))
 
     def make_nurseries(self):
         n, f = self.number, self.flag
@@ -451,7 +454,9 @@ class District:
             "cdc_automation": 80, "cdc_test_parameters": 299, "first_aid_outreach_coverage": 74.9,
             "home_visits_disabled_65": 3100, "psychiatrists_per_100000": None, "pharmacists_per_1000": 0.62,
         }
-        if self.seed:
+        if self.seed == 0:
+            values["first_aid_outreach_coverage"] = None
+        else:
             for key, value in values.items():
                 if value is not None:
                     drawn = value * self.scale * self.rng.choice([1, 1, 0.9, 1.2])

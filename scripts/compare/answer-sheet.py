@@ -640,9 +640,10 @@ class Asked:
             return "MET_TODAY_TARGET_BELOW_BASELINE", due
         verdict = self.judge(truth, year)
         if verdict == "BEHIND" and due is not None:
-            # On the line from baseline to target, or beyond it but not past what a goal with two sides allows.
-            beyond = low >= due if goal.aim >= start else high is not None and high <= due
-            past = low > goal.high if goal.aim >= start and goal.high is not None else False
+            # On the line from baseline to target or beyond it, but not past what a goal with two sides allows.
+            rises = goal.aim >= start if goal.low is not None and goal.high is not None else goal.low is not None
+            beyond = low >= due if rises else high is not None and high <= due
+            past = low > goal.high if rises and goal.high is not None else False
             if beyond and not past:
                 verdict = "ON_TRACK"
         return verdict, due
