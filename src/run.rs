@@ -3,6 +3,7 @@
 pub mod areas;
 mod assumptions;
 mod facts;
+mod imported;
 mod inputs;
 mod modes;
 pub mod prepare;
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 
 pub use assumptions::Assumption;
 pub use facts::left_out;
+pub use imported::imported;
 pub use inputs::Fingerprint;
 pub use progress::{Progress, Silent};
 

@@ -5,7 +5,9 @@
 
 pub mod facility;
 pub mod frame;
+pub mod given_times;
 pub mod grid;
+pub mod import;
 pub mod resident;
 pub mod street;
 pub mod unit;
@@ -13,8 +15,10 @@ pub mod unit;
 mod buildings;
 mod cells;
 mod columns;
-mod conditional;
+mod condition;
+pub mod conditional;
 mod facility_names;
+mod ferries;
 mod ids;
 pub mod indicator;
 mod join_lines;
@@ -30,6 +34,7 @@ mod place_people;
 mod raw_people;
 mod reconcile;
 mod restrictions;
+mod squares;
 mod unfinished;
 mod unknown_words;
 
@@ -37,6 +42,7 @@ pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Si
 pub use facility_names::{flag as flag_word, known_types, type_group};
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
+pub use import::Import;
 pub use indicator::{IndicatorValue, Indicators};
 pub use resident::{AreaId, DemandCell, DemandId, ResidentialArea, Residents};
 pub use street::{Street, Streets, TurnRestriction};
