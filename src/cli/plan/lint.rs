@@ -122,14 +122,9 @@ fn text(plan: &Plan, found: &[Contradiction]) -> Text {
         all.zh += &format!("\n{n}. [{}] {}\n   {}\n", one.code, one.about.zh, one.text.zh);
         all.en += &format!("\n{n}. [{}] {}\n   {}\n", one.code, one.about.en, one.text.en);
         for cited in &one.cited {
-            let [first, last] = cited.lines;
-            let (zh, en) = if first == last {
-                (format!("第{first}行"), format!("line {first}"))
-            } else {
-                (format!("第{first}—{last}行"), format!("lines {first}-{last}"))
-            };
-            all.zh += &format!("   {}（{zh}，{}）“{}”\n", cited.id, cited.number.zh, cited.quote);
-            all.en += &format!("   {} ({en}; {}) “{}”\n", cited.id, cited.number.en, cited.quote);
+            let (place, number) = (&cited.place, &cited.number);
+            all.zh += &format!("   {}（{}；{}）“{}”\n", cited.id, place.zh, number.zh, cited.quote);
+            all.en += &format!("   {} ({}; {}) “{}”\n", cited.id, place.en, number.en, cited.quote);
         }
     }
     all.zh.push('\n');
@@ -169,8 +164,7 @@ fn rows(found: &[(&Plan, Vec<Contradiction>)], lang: Lang) -> Result<String, Fai
     for (plan, list) in found {
         for (no, one) in (1..).zip(list) {
             for cited in &one.cited {
-                let lines = cited.lines.map(|line| Cell::Int(i64::from(line)));
-                let [first, last] = lines;
+                let line = |at: usize| cited.lines.map_or(Cell::Null, |lines| Cell::Int(i64::from(lines[at])));
                 let text = |text: &Text| Cell::text(text.get(lang));
                 let row = vec![
                     Cell::text(&plan.id),
@@ -179,8 +173,8 @@ fn rows(found: &[(&Plan, Vec<Contradiction>)], lang: Lang) -> Result<String, Fai
                     text(&one.about),
                     text(&one.text),
                     Cell::text(&cited.id),
-                    first,
-                    last,
+                    line(0),
+                    line(1),
                     text(&cited.number),
                     Cell::text(&cited.quote),
                 ];

@@ -118,8 +118,7 @@ impl Claim<'_> {
 
     /// The sentence, with the number that counts here.
     pub fn cite(&self, number: Text) -> Cited {
-        let clause = &self.rule.clause;
-        Cited { id: self.id.clone(), lines: clause.lines, quote: clause.quote.clone(), number }
+        Cited::new(&self.id, self.rule, number)
     }
 
     /// The sentence, with its goal.

@@ -162,8 +162,7 @@ fn about() -> Text {
 fn cite(p: &Population<'_>) -> Cited {
     let people = whole(p.people);
     let number = Text::new(format!("{people} 人"), format!("{people} people"));
-    let clause = &p.rule.clause;
-    Cited { id: p.rule.id.clone(), lines: clause.lines, quote: clause.quote.clone(), number }
+    Cited::new(&p.rule.id, p.rule, number)
 }
 
 /// A whole number with thousands separators.

@@ -37,7 +37,7 @@ mod years;
 
 use serde::Serialize;
 
-use super::plan::Plan;
+use super::plan::{Plan, Rule};
 use crate::message::Text;
 pub use implied::KnownPeople;
 
@@ -59,12 +59,22 @@ pub struct Contradiction {
 pub struct Cited {
     /// Rule, or part of a rule: `B011.tcm`.
     pub id: String,
-    /// First and last line in the document.
-    pub lines: [u32; 2],
+    /// First and last line in the document, where it has lines.
+    pub lines: Option<[u32; 2]>,
+    /// Where it stands, in words.
+    pub place: Text,
     /// The words.
     pub quote: String,
     /// The number that counts here, in words.
     pub number: Text,
+}
+
+impl Cited {
+    /// A sentence of a rule, or of the part `id` of it.
+    fn new(id: &str, rule: &Rule, number: Text) -> Cited {
+        let clause = &rule.clause;
+        Cited { id: id.to_owned(), lines: clause.lines, place: clause.place(), quote: clause.quote.clone(), number }
+    }
 }
 
 /// Everything that is found wrong in a plan, in the order of the document.

@@ -39,16 +39,11 @@ fn of_targets(targets: &[&Claim<'_>]) -> Option<Contradiction> {
 
 /// A claim with its line and goal: `B033 (lines 1143-1151): 2030: at least 1.2`.
 pub(super) fn words(claim: &Claim<'_>) -> Text {
-    let [first, last] = claim.rule.clause.lines;
-    let goal = claim.dated_goal();
-    if first == last {
-        Text::new(format!("{}（第{first}行）{}", claim.id, goal.zh), format!("{} (line {first}) {}", claim.id, goal.en))
-    } else {
-        Text::new(
-            format!("{}（第{first}—{last}行）{}", claim.id, goal.zh),
-            format!("{} (lines {first}-{last}) {}", claim.id, goal.en),
-        )
-    }
+    let (place, goal) = (claim.rule.clause.place(), claim.dated_goal());
+    Text::new(
+        format!("{}（{}）{}", claim.id, place.zh, goal.zh),
+        format!("{} ({}) {}", claim.id, place.en, goal.en),
+    )
 }
 
 /// Whether two targets for one measure cannot both be meant.
