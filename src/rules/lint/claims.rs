@@ -156,6 +156,8 @@ fn beside(number: Amount, unit: &str) -> String {
         number.to_string()
     } else if unit.starts_with(['%', '‰']) {
         format!("{number}{unit}")
+    } else if unit.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("{number} × {unit}")
     } else {
         format!("{number} {unit}")
     }

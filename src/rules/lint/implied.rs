@@ -24,8 +24,12 @@ pub struct KnownPeople {
 struct Population<'a> {
     rule: &'a Rule,
     implied: &'a Implied,
+    people: People,
+}
+
+/// A number of people, with what the rounding of a rate leaves open.
+struct People {
     people: Amount,
-    /// What the rounding of the rate leaves open.
     low: Amount,
     high: Amount,
     year: Option<i32>,
@@ -47,15 +51,15 @@ fn population<'a>(rule: &'a Rule, implied: &'a Implied) -> Option<Population<'a>
     let year = implied.year.or(rule.target.baseline.map(|b| b.year)).or(rule.target.year);
     let (people, low) = (of(implied.rate)?, of(implied.rate.plus(half)?)?);
     let high = implied.rate.minus(half).and_then(of).unwrap_or(people);
-    Some(Population { rule, implied, people, low, high, year })
+    Some(Population { rule, implied, people: People { people, low, high, year } })
 }
 
 fn within_plan(list: &[Population<'_>]) -> Option<Contradiction> {
-    let differing: Vec<&Population<'_>> = list.iter().filter(|a| list.iter().any(|b| disagree(a, b))).collect();
-    let (least, most) = (differing.iter().min_by_key(|p| p.people)?, differing.iter().max_by_key(|p| p.people)?);
+    let differing: Vec<&Population<'_>> = list.iter().filter(|a| list.iter().any(|b| disagree(&a.people, &b.people))).collect();
+    let (least, most) = (differing.iter().min_by_key(|p| p.people.people)?, differing.iter().max_by_key(|p| p.people.people)?);
     let sums = joined(differing.iter().map(|p| arithmetic(p)), "；", "; ");
-    let times = most.people.over(least.people)?;
-    let apart = apart(times);
+    let between = times(most.people.people, least.people.people)?;
+    let apart = apart(between);
     let text = Text::new(
         format!("各处数字推算的人口不一：{}；最多与最少{}", sums.zh, apart.zh),
         format!(
@@ -72,13 +76,14 @@ fn within_plan(list: &[Population<'_>]) -> Option<Contradiction> {
 }
 
 fn against(known: &KnownPeople, list: &[Population<'_>]) -> Option<Contradiction> {
-    let off = |p: &&Population<'_>| differ((p.low, p.high, p.year), (known.people, known.people, known.year));
+    let given = People { people: known.people, low: known.people, high: known.people, year: known.year };
+    let off = |p: &&Population<'_>| disagree(&p.people, &given);
     let differing: Vec<&Population<'_>> = list.iter().filter(off).collect();
     if differing.is_empty() {
         return None;
     }
     let beside = |p: &&Population<'_>| {
-        let (sum, apart) = (arithmetic(p), p.people.max(known.people).over(p.people.min(known.people)).map(apart));
+        let (sum, apart) = (arithmetic(p), times(p.people.people, known.people).map(apart));
         let apart = apart.unwrap_or_default();
         Text::new(format!("{}（{}）", sum.zh, apart.zh), format!("{} ({})", sum.en, apart.en))
     };
@@ -98,7 +103,7 @@ fn against(known: &KnownPeople, list: &[Population<'_>]) -> Option<Contradiction
 
 /// More are counted than there are people.
 fn impossible(p: &Population<'_>) -> Option<Contradiction> {
-    if p.people > Amount::ZERO && p.implied.amount <= p.people {
+    if p.people.people > Amount::ZERO && p.implied.amount <= p.people.people {
         return None;
     }
     let sum = arithmetic(p);
@@ -106,13 +111,10 @@ fn impossible(p: &Population<'_>) -> Option<Contradiction> {
     Some(Contradiction { code: "implied-people", about: about(), text, cited: vec![cite(p)] })
 }
 
-fn disagree(a: &Population<'_>, b: &Population<'_>) -> bool {
-    differ((a.low, a.high, a.year), (b.low, b.high, b.year)) && beyond(a.people, b.people, years(a.year, b.year))
-}
-
-fn differ(a: (Amount, Amount, Option<i32>), b: (Amount, Amount, Option<i32>)) -> bool {
-    let ((low, high), years) = (if a.0 > b.1 { (b.1, a.0) } else { (a.1, b.0) }, years(a.2, b.2));
-    low < high && beyond(low, high, years)
+/// Whether two populations differ by more than rounding and the years between them explain.
+fn disagree(a: &People, b: &People) -> bool {
+    let apart = a.high < b.low || b.high < a.low;
+    apart && beyond(a.people, b.people, years(a.year, b.year))
 }
 
 fn years(a: Option<i32>, b: Option<i32>) -> u32 {
@@ -129,7 +131,7 @@ fn beyond(a: Amount, b: Amount, years: u32) -> bool {
 /// `5558 ÷ 0.00582 = 954,983 (physicians)`.
 fn arithmetic(p: &Population<'_>) -> Text {
     let Implied { what, amount, rate, .. } = p.implied;
-    let (sum, id) = (format!("{amount} ÷ {} = {}", shown(*rate), whole(p.people)), &p.rule.id);
+    let (sum, id) = (format!("{amount} ÷ {} = {}", shown(*rate), whole(p.people.people)), &p.rule.id);
     Text::new(format!("{id} {}：{sum} 人", what.zh), format!("{id}, {}: {sum} people", what.en))
 }
 
@@ -143,6 +145,10 @@ fn shown(rate: Amount) -> String {
     } else {
         format!("{}/10000", times(10_000))
     }
+}
+
+fn times(a: Amount, b: Amount) -> Option<Amount> {
+    a.max(b).over(a.min(b))
 }
 
 /// How far two populations are apart, in percent or, from double on, in times.
@@ -160,7 +166,7 @@ fn about() -> Text {
 }
 
 fn cite(p: &Population<'_>) -> Cited {
-    let people = whole(p.people);
+    let people = whole(p.people.people);
     let number = Text::new(format!("{people} 人"), format!("{people} people"));
     Cited::new(&p.rule.id, p.rule, number)
 }
