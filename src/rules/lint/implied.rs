@@ -55,8 +55,10 @@ fn population<'a>(rule: &'a Rule, implied: &'a Implied) -> Option<Population<'a>
 }
 
 fn within_plan(list: &[Population<'_>]) -> Option<Contradiction> {
-    let differing: Vec<&Population<'_>> = list.iter().filter(|a| list.iter().any(|b| disagree(&a.people, &b.people))).collect();
-    let (least, most) = (differing.iter().min_by_key(|p| p.people.people)?, differing.iter().max_by_key(|p| p.people.people)?);
+    let differing: Vec<&Population<'_>> =
+        list.iter().filter(|a| list.iter().any(|b| disagree(&a.people, &b.people))).collect();
+    let (least, most) =
+        (differing.iter().min_by_key(|p| p.people.people)?, differing.iter().max_by_key(|p| p.people.people)?);
     let sums = joined(differing.iter().map(|p| arithmetic(p)), "；", "; ");
     let between = times(most.people.people, least.people.people)?;
     let apart = apart(between);
@@ -157,7 +159,8 @@ fn apart(times: Amount) -> Text {
         let times = times.decimals(1);
         return Text::new(format!("相差 {times} 倍"), format!("{times} times apart"));
     }
-    let percent = times.minus(Amount::ONE).and_then(|t| t.times(Amount::from(100))).unwrap_or_default().decimals(1);
+    let percent = times.minus(Amount::ONE).and_then(|t| t.times(Amount::from(100))).unwrap_or_default();
+    let percent = percent.decimals(if percent < Amount::from(10_u32) { 3 } else { 1 });
     Text::new(format!("相差 {percent}%"), format!("{percent} % apart"))
 }
 

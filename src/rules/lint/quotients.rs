@@ -44,22 +44,29 @@ fn of_numbers(ratio: &Claim<'_>, goal: &Goal, (a, b): (Amount, Amount), cited: V
     let low = divide(a.minus(rounding(a))?, b.plus(rounding(b))?)?;
     let high = divide(a.plus(rounding(a))?, b.minus(rounding(b))?)?;
     let near = rounding(aim);
-    let holds = if goal.exactly.or(goal.stated).or(goal.about).is_some() {
-        low <= aim.plus(near)? && high >= aim.minus(near)?
-    } else {
-        goal.holds(low) || goal.holds(high)
-    };
+    let is_value = goal.exactly.or(goal.stated).or(goal.about).is_some();
+    let holds =
+        if is_value { low <= aim.plus(near)? && high >= aim.minus(near)? } else { goal.holds(low) || goal.holds(high) };
     if holds {
         return None;
     }
     let times = if each == Amount::ONE { String::new() } else { format!(" × {each}") };
-    let (worked, stated) = (exact.decimals(3), goal.text(&|n| Text::same(n.to_string())));
-    let text = Text::new(
-        format!("比值与两数之商不符：{a} ÷ {b}{times} = {worked}，规划所写为 {}", stated.zh),
-        format!(
-            "the ratio is not the quotient of its two numbers: {a} ÷ {b}{times} = {worked}, the plan says {}",
-            stated.en
-        ),
-    );
+    let (worked, bound) = (exact.decimals(3), goal.text(&|n| Text::same(n.to_string())));
+    let text = if is_value {
+        Text::new(
+            format!("比值与两数之商不符：{a} ÷ {b}{times} = {worked}，规划所写为 {aim}"),
+            format!(
+                "the ratio is not the quotient of its two numbers: {a} ÷ {b}{times} = {worked}, the plan says {aim}"
+            ),
+        )
+    } else {
+        Text::new(
+            format!("两数各达目标时，比值达不到目标：{a} ÷ {b}{times} = {worked}，规划要求 {}", bound.zh),
+            format!(
+                "both numbers at their targets miss that of the ratio: {a} ÷ {b}{times} = {worked}, it is to be {}",
+                bound.en
+            ),
+        )
+    };
     Some(Contradiction { code: "quotient", about: ratio.label.clone(), text, cited })
 }

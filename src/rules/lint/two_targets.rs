@@ -40,10 +40,7 @@ fn of_targets(targets: &[&Claim<'_>]) -> Option<Contradiction> {
 /// A claim with its line and goal: `B033 (lines 1143-1151): 2030: at least 1.2`.
 pub(super) fn words(claim: &Claim<'_>) -> Text {
     let (place, goal) = (claim.rule.clause.place(), claim.dated_goal());
-    Text::new(
-        format!("{}（{}）{}", claim.id, place.zh, goal.zh),
-        format!("{} ({}) {}", claim.id, place.en, goal.en),
-    )
+    Text::new(format!("{}（{}）{}", claim.id, place.zh, goal.zh), format!("{} ({}) {}", claim.id, place.en, goal.en))
 }
 
 /// Whether two targets for one measure cannot both be meant.
