@@ -247,7 +247,7 @@ fn a_ratio_is_the_quotient_of_its_numbers() {
 
 fn implied(pairs: &[(&str, &str)]) -> String {
     let one = |(i, (amount, rate)): (usize, &(&str, &str))| {
-        let rule = hospitals(&format!("T{i}"), 1, &format!("\"HOSP{i}\""), "exactly = 5");
+        let rule = hospitals(&format!("T{i}"), 1, ["\"HOSP\"", "\"TCMH\""][i], "exactly = 5");
         let words = "what = { zh = \"医师\", en = \"physicians\" }";
         rule.replace(
             "require =",

@@ -71,7 +71,7 @@ pub(super) fn keys(require: &Requirement) -> Vec<String> {
         }
         _ => return keys,
     }
-    keys.extend(serde_json::to_string(&plain));
+    keys.push(format!("{plain:?}"));
     keys
 }
 
