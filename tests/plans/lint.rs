@@ -6,8 +6,11 @@ use gapzone::rules::lint::{Contradiction, KnownPeople, lint};
 
 use super::{open, packs};
 
-/// Known contradictions: name, plan, and for each part of it a code with all rules that the finding must cite.
-const KNOWN: &[(&str, &str, &[(&str, &[&str])])] = &[
+/// A code, and all rules that the finding must cite.
+type Expected = (&'static str, &'static [&'static str]);
+
+/// Known contradictions: name, plan, and what must be found.
+const KNOWN: &[(&str, &str, &[Expected])] = &[
     ("lint-A1", "A", &[("restated", &["A002.tcm", "A012.hospitals"])]),
     ("lint-A2", "A", &[("all-today", &["A014", "A117"])]),
     ("lint-A3", "A", &[("sum", &["A028", "A029", "A030"])]),

@@ -125,7 +125,7 @@ fn years(a: Option<i32>, b: Option<i32>) -> u32 {
 
 /// Whether two numbers are further apart than so many years explain.
 fn beyond(a: Amount, b: Amount, years: u32) -> bool {
-    let percent = Amount::from(100 + APART_PERCENT + PERCENT_A_YEAR.saturating_mul(years));
+    let percent = Amount::from((100 + APART_PERCENT).saturating_add(PERCENT_A_YEAR.saturating_mul(years)));
     let most = a.min(b).times(percent).and_then(|p| p.over(Amount::from(100_u32)));
     most.is_some_and(|most| a.max(b) > most)
 }

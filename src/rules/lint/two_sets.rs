@@ -10,9 +10,12 @@ use crate::rules::plan::Requirement;
 use crate::rules::share::Share;
 use crate::units::Amount;
 
+/// A claim that asks a share.
+type Asked<'a> = (&'a Claim<'a>, &'a Share);
+
 /// Pairs of targets that cannot be told apart by their words, one finding for each attribute and year.
 pub(super) fn find(claims: &[Claim<'_>]) -> Vec<Contradiction> {
-    let mut same: BTreeMap<(Option<i32>, String), Vec<(&Claim<'_>, &Share)>> = BTreeMap::new();
+    let mut same: BTreeMap<(Option<i32>, String), Vec<Asked<'_>>> = BTreeMap::new();
     for claim in claims.iter().filter(|c| !c.is_state() && c.aim().is_some()) {
         if let Requirement::Share(share) = claim.require {
             let key = share.holds.text().split_whitespace().collect();
@@ -22,9 +25,9 @@ pub(super) fn find(claims: &[Claim<'_>]) -> Vec<Contradiction> {
     same.into_values().filter_map(|list| of_attribute(&list)).collect()
 }
 
-fn of_attribute(list: &[(&Claim<'_>, &Share)]) -> Option<Contradiction> {
-    let clashes = |a: &&(&Claim<'_>, &Share)| list.iter().any(|b| clash(a, b));
-    let clashing: Vec<&(&Claim<'_>, &Share)> = list.iter().filter(clashes).collect();
+fn of_attribute(list: &[Asked<'_>]) -> Option<Contradiction> {
+    let clashes = |a: &&Asked<'_>| list.iter().any(|b| clash(a, b));
+    let clashing: Vec<&Asked<'_>> = list.iter().filter(clashes).collect();
     let first = clashing.first()?;
     let words = joined(clashing.iter().map(|(claim, _)| words(claim)), "；", "; ");
     let text = Text::new(
@@ -39,7 +42,7 @@ fn of_attribute(list: &[(&Claim<'_>, &Share)]) -> Option<Contradiction> {
 }
 
 /// Whether two shares of one attribute have wholes that partly coincide, and neither follows from the other.
-fn clash((a, one): &(&Claim<'_>, &Share), (b, two): &(&Claim<'_>, &Share)) -> bool {
+fn clash((a, one): &Asked<'_>, (b, two): &Asked<'_>) -> bool {
     let all = |c: &Claim<'_>| c.aim() >= Some(Amount::ONE);
     let told_apart = !sets::is_plain(&one.set) && !sets::is_plain(&two.set);
     if a.is_beside(b) || told_apart || sets::equal(&one.set, &two.set) || !sets::overlap(&one.set, &two.set) {
@@ -49,5 +52,6 @@ fn clash((a, one): &(&Claim<'_>, &Share), (b, two): &(&Claim<'_>, &Share)) -> bo
     let stricter = |inner: &Share, more: &Claim<'_>, outer: &Share, less: &Claim<'_>| {
         sets::within(&inner.set, &outer.set) && more.aim() >= less.aim()
     };
-    !(all(a) && all(b)) && !stricter(one, a, two, b) && !stricter(two, b, one, a)
+    let agree = (all(a) && all(b)) || stricter(one, a, two, b) || stricter(two, b, one, a);
+    !agree
 }

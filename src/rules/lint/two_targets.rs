@@ -6,7 +6,6 @@ use super::claims::Claim;
 use super::{Contradiction, joined};
 use crate::message::Text;
 use crate::rules::goal::Trend;
-use crate::rules::plan::Requirement;
 use crate::rules::verdict::Nature;
 
 /// Targets that differ, one finding for each measure and year.
@@ -51,13 +50,9 @@ fn differ(a: &Claim<'_>, b: &Claim<'_>) -> bool {
         (Some(Trend::Down), Some(Trend::Up)) => return first < second,
         _ => {}
     }
-    first != second && !(a.is_beside(b) && in_parts(a)) && !reaches_further(a, b) && !reaches_further(b, a)
-}
-
-/// Parts of one sentence say what they say together: 7 kept and 1 new make 8.
-fn in_parts(claim: &Claim<'_>) -> bool {
-    let require = &claim.rule.require;
-    matches!(require, Requirement::All { .. } | Requirement::Any { .. } | Requirement::Readings { .. })
+    // Parts of one sentence say what they say together: 7 kept and 1 new make 8.
+    let meant = first == second || a.is_beside(b) || reaches_further(a, b) || reaches_further(b, a);
+    !meant
 }
 
 /// 力争: what is only hoped for may be more than what is promised.
