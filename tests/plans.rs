@@ -6,6 +6,8 @@
 mod catalogue;
 #[path = "plans/fields.rs"]
 mod fields;
+#[path = "plans/lint.rs"]
+mod lint;
 #[path = "plans/quotes.rs"]
 mod quotes;
 #[path = "plans/wording.rs"]

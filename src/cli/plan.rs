@@ -1,5 +1,7 @@
 //! `gapzone plan`: what plan packs hold, and whether they are valid.
 
+mod lint;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -30,6 +32,8 @@ enum PlanCommand {
         #[arg(value_name = "PLAN")]
         plans: Vec<String>,
     },
+    /// Find what is wrong in plans themselves: numbers that contradict each other
+    Lint(lint::LintArgs),
     /// List the rules of a plan: id, kind, nature, year, name
     Rules {
         /// Id of an embedded pack, or path of a TOML file
@@ -45,6 +49,12 @@ pub(super) fn run(args: &PlanArgs) -> Result<(), Failure> {
             let embedded: Vec<String> = Plan::embedded_ids().map(str::to_owned).collect();
             let plans = if plans.is_empty() { &embedded } else { plans };
             plans.iter().try_for_each(|name| say(count(&open(name)?).get(lang)))
+        }
+        PlanCommand::Lint(asked) => {
+            let embedded: Vec<String> = Plan::embedded_ids().map(str::to_owned).collect();
+            let names = if asked.plans.is_empty() { &embedded } else { &asked.plans };
+            let plans = names.iter().map(|name| open(name)).collect::<Result<Vec<Plan>, Failure>>()?;
+            lint::run(asked, &plans, lang)
         }
         PlanCommand::Rules { plan } => say(&rules(&open(plan)?, lang)),
     }

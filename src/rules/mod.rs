@@ -32,6 +32,7 @@ pub mod goal;
 pub mod indicator;
 mod known;
 pub mod link;
+pub mod lint;
 pub mod mobile;
 pub mod outcome;
 pub mod plan;

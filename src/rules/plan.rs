@@ -46,7 +46,7 @@ use super::ratio::Ratio;
 use super::share::Share;
 use super::verdict::{Nature, Verdict};
 use super::{Evidence, Finding};
-use crate::message::Text;
+use crate::message::{Text, nearest};
 use crate::project::RuleSettings;
 use crate::units::Amount;
 
@@ -106,6 +106,9 @@ pub struct Plan {
     /// Rows of the plan's own tables that must add up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sums: Vec<Sum>,
+    /// Numbers that are the quotient of two others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quotients: Vec<Quotient>,
     /// The rules, in the order of the document.
     pub rules: Vec<Rule>,
 }
@@ -118,6 +121,21 @@ pub struct Sum {
     pub total: String,
     /// The rules whose numbers add up to it.
     pub parts: Vec<String>,
+    /// 其中: the parts are not the whole of it; together they are at most the total.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_which: bool,
+}
+
+/// A number that is the quotient of two others, by rule or part: nurses per physician from both per 1,000 residents.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quotient {
+    /// The rule whose number is the quotient.
+    pub ratio: String,
+    /// The rule whose number is divided.
+    pub number: String,
+    /// The rule whose number divides it.
+    pub per: String,
 }
 
 /// One rule of a plan.
@@ -173,6 +191,9 @@ pub struct Implied {
     pub amount: Amount,
     /// Per resident: `5.82‰`, `11.53%`.
     pub rate: Amount,
+    /// The year for which the two hold, where it is not that of the rule's baseline or, without one, of its target.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
 }
 
 /// Where a rule stands in its document.
@@ -383,12 +404,32 @@ impl Plan {
                 return Err(invalid(format!("rules {} and {} are both called \"{slug}\"", other.id, rule.id)));
             }
         }
+        if let Some(problem) = plan.unknown_reference() {
+            return Err(invalid(problem));
+        }
         let mut dictionary = Dictionary::embedded().map_err(invalid)?;
         dictionary.add(&plan.fields).map_err(invalid)?;
         for rule in &mut plan.rules {
             bind::bind(rule, &dictionary).map_err(|problem| invalid(format!("rule {}: {problem}", rule.id)))?;
         }
         Ok(plan)
+    }
+
+    /// What is wrong with the rules that sums and quotients name, if anything.
+    fn unknown_reference(&self) -> Option<String> {
+        let parts = |rule: &Rule| rule.require.parts().unwrap_or_default().iter().map(|p| p.part.clone()).collect();
+        let names = |rule: &Rule| {
+            let of: Vec<String> = parts(rule);
+            let full = |part: String| format!("{}.{part}", rule.id);
+            if of.is_empty() { vec![rule.id.clone()] } else { of.into_iter().map(full).collect() }
+        };
+        let known: BTreeSet<String> = self.rules.iter().flat_map(names).collect();
+        let in_sums = self.sums.iter().flat_map(|s| std::iter::once(&s.total).chain(&s.parts)).map(|id| ("sums", id));
+        let quotients = self.quotients.iter().flat_map(|q| [&q.ratio, &q.number, &q.per]).map(|id| ("quotients", id));
+        let (list, wrong) = in_sums.chain(quotients).find(|(_, id)| !known.contains(*id))?;
+        let near = nearest(wrong, known.iter().map(String::as_str));
+        let near = near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
+        Some(format!("{list}: no number \"{wrong}\"\nhint: name a rule without parts, or one part of a rule{near}"))
     }
 
     /// Opens an embedded plan by id, or a plan file by its path relative to `folder`.

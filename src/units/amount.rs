@@ -114,7 +114,7 @@ impl Amount {
     pub fn half_of_last_place(self) -> Amount {
         let mut scale = 1_i128;
         for _ in 0..12 {
-            if (self.0 * Ratio::from_integer(scale)).is_integer() {
+            if self.0.checked_mul(&Ratio::from_integer(scale)).is_some_and(|n| n.is_integer()) {
                 return Amount(Ratio::new(1, 2 * scale));
             }
             scale *= 10;
