@@ -276,11 +276,24 @@ pub(super) fn service(name: &str) -> String {
 }
 
 /// The service that a column is about, when its title is the name of a service: a yes/no column.
-pub(super) fn flag_column(title: &str) -> Option<&'static str> {
+pub(super) fn flag_column(title: &str) -> Option<FlagColumn> {
     let title = title.trim();
     let named = |(word, code): &&(&'static str, &'static str)| *word == title || code.eq_ignore_ascii_case(title);
-    SERVICES.iter().find(named).map(|(_, code)| *code)
+    let (_, service) = SERVICES.iter().find(named)?;
+    Some(FlagColumn { service, is_whole: !ONE_FORM.contains(&title) })
 }
+
+/// A yes/no column about a service.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct FlagColumn {
+    /// The plans' word for the service.
+    pub service: &'static str,
+    /// Whether "no" means that the service is lacking; a clinic without a TCM hall may still offer TCM.
+    pub is_whole: bool,
+}
+
+/// Titles that name one form of a service: having it is having the service, lacking it says nothing.
+const ONE_FORM: [&str; 6] = ["中医馆", "国医堂", "中医角", "中医阁", "发热门诊", "发热诊室"];
 
 /// Who runs a facility; `None` for a word that does not say.
 pub(super) fn ownership(text: &str) -> Option<Ownership> {

@@ -47,6 +47,14 @@ pub(super) fn from_table(
     Ok(join_sites(rows, ids, warnings))
 }
 
+/// A yes/no column about a service.
+struct Flag {
+    service: String,
+    column: usize,
+    /// Whether "no" says that the service is lacking.
+    is_whole: bool,
+}
+
 struct Reader<'a> {
     table: &'a Table,
     layer: &'a FacilityLayer,
@@ -55,7 +63,7 @@ struct Reader<'a> {
     name: Option<usize>,
     kind: Option<usize>,
     services: Option<usize>,
-    flags: Vec<(String, usize)>,
+    flags: Vec<Flag>,
     grade: Option<usize>,
     ownership: Option<usize>,
     capacity: Option<usize>,
@@ -75,13 +83,15 @@ impl<'a> Reader<'a> {
         let find = |key, given: &Option<String>, usual| columns.find(key, given.as_deref(), usual);
         let flags = given.flags.iter().map(|(service, column)| {
             let found = columns.need(&format!("flags.{service}"), Some(column), &[])?;
-            Ok((names::service(service), found))
+            Ok(Flag { service: names::service(service), column: found, is_whole: true })
         });
         let mut flags = flags.collect::<Result<Vec<_>, LayerError>>()?;
-        for (column, field) in table.fields.iter().enumerate() {
-            let service =
-                names::flag_column(field).filter(|s| !flags.iter().any(|(known, c)| known == s || *c == column));
-            flags.extend(service.map(|s| (s.to_owned(), column)));
+        // Several columns may speak of one service, in any order; those that the project names it reads itself.
+        let named = flags.len();
+        for (column, title) in table.fields.iter().enumerate() {
+            let own = names::flag_column(title).filter(|_| !flags[..named].iter().any(|flag| flag.column == column));
+            let own = own.filter(|own| !flags[..named].iter().any(|flag| flag.service == own.service));
+            flags.extend(own.map(|f| Flag { service: f.service.to_owned(), column, is_whole: f.is_whole }));
         }
         let mut reader = Reader {
             table,
@@ -140,10 +150,11 @@ impl<'a> Reader<'a> {
             };
         }
         services.extend(self.layer.services.iter().map(|s| names::service(s)));
-        for (service, column) in &self.flags {
+        for Flag { service, column, is_whole } in &self.flags {
             match text(Some(*column)).map(|t| (names::flag(&t), t)) {
                 Some((Some(true), _)) => _ = services.insert(service.clone()),
-                Some((Some(false), _)) => _ = lacks.insert(service.clone()),
+                Some((Some(false), _)) if *is_whole => _ = lacks.insert(service.clone()),
+                Some((Some(false), _)) => {}
                 Some((None, odd)) => unknown.add("flag", &odd, record.row),
                 None => {}
             }

@@ -135,6 +135,21 @@ fn a_column_named_after_a_service_is_a_yes_no_column() {
 }
 
 #[test]
+fn a_hall_is_one_form_of_a_service_whatever_the_order_of_the_columns() {
+    // A has no hall but the service; B a hall, and nothing is said of the service; C neither a hall nor a word of it.
+    let tables = [
+        table("id,type,中医馆,中医药服务,lon,lat", &["a,CHC,否,是,117,36", "b,CHC,是,,117,36", "c,CHC,否,,117,36"]),
+        table("id,type,中医药服务,中医馆,lon,lat", &["a,CHC,是,否,117,36", "b,CHC,,是,117,36", "c,CHC,,否,117,36"]),
+    ];
+    for table in tables {
+        let (list, _) = load(&table, "");
+        let tcm: Vec<(bool, bool)> =
+            list.iter().map(|f| (f.services.contains("tcm"), f.lacks.contains("tcm"))).collect();
+        assert_eq!(tcm, [(true, false), (true, false), (false, false)]);
+    }
+}
+
+#[test]
 fn a_list_without_one_usable_row_is_an_error_unless_it_may_be_empty() {
     let table = table("id,type,lon,lat", &["a,CHC,,"]);
     let layer: FacilityLayer = toml::from_str("path = 'f.csv'").expect("a layer");
