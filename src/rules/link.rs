@@ -11,6 +11,7 @@
 //! # How it is measured
 //! The share of `from` that is linked, by number and by residents served where the list gives them. A cell
 //! that is empty is unknown. Without `goal` the shares are reported and not judged; so are times without `minutes`.
+//! A partition is judged in any case: one lead is one lead.
 //!
 //! # What it needs
 //! A column with the ids or names of the other facilities (or yes/no); for times, roads.

@@ -33,31 +33,44 @@ pub(super) fn check(
         return finding;
     }
     let mut leads: BTreeMap<&String, BTreeSet<FacilityId>> = BTreeMap::new();
-    let mut open = 0_u64;
+    // Facilities that may lead an area, if what is missing of them says so.
+    let mut open: BTreeSet<&String> = BTreeSet::new();
     for (id, f) in evidence.of_plan_area() {
-        match link.from.matches(f) {
-            Known::Yes => {
-                led(f, &of_unit, evidence).into_iter().for_each(|area| _ = leads.entry(area).or_default().insert(id))
+        let member = link.from.matches(f);
+        for area in led(f, &of_unit, evidence) {
+            match member {
+                Known::Yes => _ = leads.entry(area).or_default().insert(id),
+                Known::Unknown => _ = open.insert(area),
+                Known::No => {}
             }
-            Known::Unknown => open += 1,
-            Known::No => {}
         }
     }
     let count = |area: &String| leads.get(area).map_or(0, BTreeSet::len);
-    let one = names.iter().filter(|area| count(area) == 1).count() as u64;
-    finding.measured = Share { part: one, whole: names.len() as u64 };
+    let complies = |area: &String| match (count(area), open.contains(area)) {
+        (1, false) => Known::Yes,
+        (0 | 1, true) => Known::Unknown,
+        _ => Known::No,
+    };
+    let all = |wanted: Known| names.iter().filter(|area| complies(area) == wanted).count() as u64;
+    let (one, unknown, whole) = (all(Known::Yes), all(Known::Unknown), names.len() as u64);
+    finding.measured = Share { part: one, whole };
+    finding.bounds = (unknown > 0).then_some((finding.measured, Share { part: one + unknown, whole }));
     finding.target = Some(10_000);
     finding.reading = Text::new("每个片区（网格）恰有 1 个牵头机构", "exactly one lead in each area");
-    finding.verdict = if open > 0 && one < finding.measured.whole {
+    finding.verdict = if unknown > 0 && all(Known::No) == 0 {
         let missing = Text::new(
-            format!("{open} 个机构缺少属性"),
-            format!("{open} facilities lack an attribute that the rule needs"),
+            format!("{unknown} 个片区可能牵头的机构缺少属性"),
+            format!("in {unknown} areas a facility that may lead lacks an attribute that the rule needs"),
         );
         Verdict::Indeterminate { missing }
     } else {
-        rule.judge(one == finding.measured.whole)
+        rule.judge(one == whole)
     };
-    let status = |area: &String| if count(area) == 0 { CellStatus::Gap } else { CellStatus::Covered };
+    let status = |area: &String| match (count(area), open.contains(area)) {
+        (0, false) => CellStatus::Gap,
+        (0, true) => CellStatus::NotAssessed,
+        _ => CellStatus::Covered,
+    };
     let mut people: BTreeMap<&String, People> = BTreeMap::new();
     for (i, cell) in evidence.layers.residents.cells.iter().enumerate() {
         let area = evidence.ancestors(cell.unit).find_map(|u| of_unit.get(&u));
@@ -82,7 +95,10 @@ pub(super) fn check(
             tally,
             facilities: u32::try_from(n).ok(),
             required: Some(1),
-            status: ["GAP_NONE", "OK", "OVERLAP"][n.min(2)],
+            status: match complies(area) {
+                Known::Unknown => "UNKNOWN",
+                _ => ["GAP_NONE", "OK", "OVERLAP"][n.min(2)],
+            },
             note: None,
         }
     };

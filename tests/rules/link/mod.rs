@@ -86,6 +86,29 @@ fn each_area_has_exactly_one_lead() {
     assert_eq!((code(&both), rows(&both)), ("NOT_MET", vec!["OVERLAP", "GAP_NONE"]));
 }
 
+#[test]
+fn a_lead_that_may_be_one_leaves_its_area_open() {
+    let lead = |sure: usize, open: usize| {
+        let mut s = scene()
+            .unit("S", Level::Town, (0.0, 0.0), (1_000.0, 1_000.0))
+            .unit_attribute("网格", "江南片")
+            .people(500.0, 500.0, 100);
+        for i in 0..sure + open {
+            let mut centre = facility(&format!("c{i}"), "THC");
+            if i < sure {
+                centre.services.insert("subcentre".to_owned());
+            }
+            s = s.facility(500.0, 500.0, centre);
+        }
+        let report = s.run(LEADS);
+        (code(&report), only(&report).units[0].status)
+    };
+    assert_eq!(lead(1, 0), ("MET", "OK"));
+    assert_eq!(lead(1, 1), ("INDETERMINATE", "UNKNOWN"), "the second may lead too");
+    assert_eq!(lead(0, 1), ("INDETERMINATE", "UNKNOWN"));
+    assert_eq!(lead(2, 1), ("NOT_MET", "OVERLAP"), "two lead, whatever the third does");
+}
+
 /// A road with a sub-centre at its start and four clinics along it; at 60 km/h a minute is a kilometre.
 fn road() -> Scene {
     let tags = [("highway", "secondary"), ("maxspeed", "60")];
