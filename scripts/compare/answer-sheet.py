@@ -315,7 +315,7 @@ class Filter:
         self.types = set().union(*(GROUPS.get(t, {t}) for t in given.get("types", [])))
         self.barred = set().union(*(GROUPS.get(t, {t}) for t in given.get("except", [])))
         self.owners, self.services = given.get("ownership", []), given.get("services", [])
-        self.names = given.get("names", [])
+        self.names = [entry.split("|") for entry in given.get("names", [])]  # two names of one facility stand in one entry
         self.where = Expression(given["where"]) if "where" in given else None
         unread = set(given) - {"types", "except", "ownership", "services", "names", "where"}
         assert not unread, unread
@@ -323,7 +323,7 @@ class Filter:
     def member(self, f):
         if self.types and f.kind not in self.types or f.kind in self.barred:
             return NO
-        if self.names and not any(n == f.id or n in f.name for n in self.names):
+        if self.names and not any(n == f.id or n in f.name for entry in self.names for n in entry):
             return NO
         owner = YES if not self.owners else OPEN if f.owner is None else f.owner in self.owners
         condition = self.where.truth(f.get) if self.where else YES
@@ -787,17 +787,14 @@ class Sheet:
         r = a.require
         chosen, holds = Filter(r["set"]), Expression(r["holds"])
         rows = [(chosen.member(f), holds.truth(f.get)) for f in self.d.own]
-        rows += [(YES, OPEN)] * self.strangers(a, chosen)
+        rows += [(YES, OPEN)] * self.strangers(chosen)
         goal = a.goal or Goal({"at_least": 1})
         return [self.share_found(a, rows, None if r.get("report_only") else goal)]
 
-    def strangers(self, a, chosen):
-        """Named facilities that the list does not hold. 甲(乙) in the clause are two names of one facility."""
-        held = {n for n in chosen.names for f in self.d.serving if n == f.id or n in f.name}
-        quotes = "".join(rule["clause"]["quote"] for rule in self.pack["rules"])
-        same = [{x, y} for x in chosen.names for y in chosen.names if f"{x}({y})" in quotes]
-        return sum(1 for n in chosen.names if n not in held and not any(n in pair for pair in same)) + sum(
-            1 for pair in same if not pair & held)
+    def strangers(self, chosen):
+        """Entries of named facilities none of whose names the list holds."""
+        held = lambda n: any(n == f.id or n in f.name for f in self.d.serving)
+        return sum(not any(held(n) for n in entry) for entry in chosen.names)
 
     def share_found(self, a, rows, goal):
         rows = [(m, h) for m, h in rows if m is not NO]

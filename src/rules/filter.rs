@@ -21,7 +21,8 @@ pub struct Filter {
     /// Types that do not count, though `types` would let them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub except: Vec<String>,
-    /// Only facilities of these names or ids (named projects); all when empty.
+    /// Only facilities of these names or ids (named projects); all when empty. Two names of one facility stand in one
+    /// entry: `通滩中心卫生院|区第二人民医院`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
     /// A condition on their attributes.
@@ -57,7 +58,7 @@ impl Filter {
 
     /// Whether a facility is one of those named, or none are. A name stands for every facility whose name holds it.
     fn is_named(&self, facility: &Facility) -> bool {
-        self.names.is_empty() || self.names.iter().any(|n| facility.id == *n || facility.name.contains(n.as_str()))
+        self.names.is_empty() || self.names.iter().any(|name| bears(facility, name))
     }
 
     /// What is wrong with it as written, if anything.
@@ -69,6 +70,11 @@ impl Filter {
         let near = nearest(wrong, known.iter().copied()).unwrap_or_default();
         Some(format!("no type \"{wrong}\"\nhint: did you mean \"{near}\"?"))
     }
+}
+
+/// Whether a facility bears one of the names of an entry of [`Filter::names`].
+pub(super) fn bears(facility: &Facility, entry: &str) -> bool {
+    entry.split('|').any(|name| facility.id == name || facility.name.contains(name))
 }
 
 fn has(facility: &Facility, service: &str) -> Known {

@@ -22,7 +22,7 @@ use super::attributes;
 use super::evidence::Evidence;
 use super::expression::Expression;
 use super::figures::{Figures, Written};
-use super::filter::Filter;
+use super::filter::{self, Filter};
 use super::finding::{Finding, Firmness, InstitutionRow};
 use super::goal::Goal;
 use super::known::Known;
@@ -156,7 +156,7 @@ pub fn check(rule: &RuleRef<'_>, share: &Share, evidence: &Evidence<'_>) -> Vec<
 
 /// Facilities that the rule names and the list does not hold.
 fn strangers<'a>(share: &'a Share, evidence: &Evidence<'_>) -> Vec<&'a str> {
-    let held = |name: &str| evidence.in_service().any(|(_, f)| f.id == name || f.name.contains(name));
+    let held = |name: &str| evidence.in_service().any(|(_, f)| filter::bears(f, name));
     share.set.names.iter().map(String::as_str).filter(|name| !held(name)).collect()
 }
 

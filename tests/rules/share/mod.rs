@@ -146,6 +146,9 @@ fn a_named_facility_that_the_list_does_not_hold_is_not_known() {
     let rule = "kind = \"share\"\nset = { names = [\"甲医院\", \"乙医院\"] }\nholds = \"subcentre\"\n";
     let mut first = facility("A", "HOSP");
     first.name = "泸县甲医院".to_owned();
-    let report = scene().people(0.0, 0.0, 1).listed(first, &[("次中心", "是")]).run(rule);
+    let report = scene().people(0.0, 0.0, 1).listed(first.clone(), &[("次中心", "是")]).run(rule);
     assert_eq!((code(&report), value(&report).as_str()), ("INDETERMINATE", "50% to 100%"));
+    let one = rule.replace("\"甲医院\", \"乙医院\"", "\"甲医院|乙医院\"");
+    let report = scene().people(0.0, 0.0, 1).listed(first, &[("次中心", "是")]).run(&one);
+    assert_eq!((code(&report), value(&report).as_str()), ("MET", "100%"), "two names of one facility");
 }
