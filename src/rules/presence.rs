@@ -30,6 +30,7 @@ use super::finding::{CellStatus, Finding, Firmness, UnitRow, Unserved, Variant};
 use super::goal::Goal;
 use super::known::Known;
 use super::plan::RuleRef;
+use super::share;
 use super::verdict::Verdict;
 use crate::layers::{DemandId, Facility, Level, Site, UnitId};
 use crate::message::Text;
@@ -132,6 +133,8 @@ struct Asked {
 
 /// How many institutions a unit has, for certain and at most, and whether it is exempt.
 struct Count {
+    /// Whether the rule asks the unit at all.
+    member: Known,
     sure: u32,
     at_most: u32,
     exempt: Option<Text>,
@@ -146,7 +149,7 @@ pub fn check(rule: &RuleRef<'_>, presence: &Presence, evidence: &Evidence<'_>) -
             Text::new("没有本条所指层级的单元图层", "no units of the level that the rule names were supplied");
         return vec![unassessed(rule, evidence, Verdict::NotComputable { missing })];
     }
-    let applicable: Vec<&Asked> = asked.iter().filter(|a| applies(presence, a, evidence)).collect();
+    let applicable: Vec<&Asked> = asked.iter().filter(|a| applies(presence, a, evidence) != Known::No).collect();
     if applicable.is_empty() {
         let why = Text::new("没有单元符合适用条件", "no unit fulfils the condition of the rule");
         return vec![unassessed(rule, evidence, Verdict::NotApplicable { why })];
@@ -243,17 +246,17 @@ impl Asked {
     }
 }
 
-fn applies(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> bool {
-    let condition = presence.when.as_ref();
-    condition.is_none_or(|c| asked.truth(c, evidence) != Known::No)
-        && presence.when_people_over.is_none_or(|over| {
-            let people: People = asked.members.iter().map(|u| evidence.people_of(*u)).sum();
-            people > People::whole(over)
-        })
+fn applies(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> Known {
+    let condition = presence.when.as_ref().map_or(Known::Yes, |c| asked.truth(c, evidence));
+    let enough = presence.when_people_over.is_none_or(|over| {
+        let people: People = asked.members.iter().map(|u| evidence.people_of(*u)).sum();
+        people > People::whole(over)
+    });
+    condition.and(Known::from(enough))
 }
 
 fn count(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> Count {
-    let mut count = Count { sure: 0, at_most: 0, exempt: None };
+    let mut count = Count { member: applies(presence, asked, evidence), sure: 0, at_most: 0, exempt: None };
     if let Some(holds) = &presence.holds {
         let truth = asked.truth(holds, evidence);
         count.sure = u32::from(truth == Known::Yes);
@@ -319,8 +322,8 @@ impl Presence {
     }
 
     /// Which attributes leave some units open.
-    fn what_is_missing(&self, open: u64) -> Text {
-        let read = self.holds.iter().chain(&self.supply.condition).flat_map(Expression::fields);
+    fn what_is_missing(&self, open: usize) -> Text {
+        let read = self.when.iter().chain(&self.holds).chain(&self.supply.condition).flat_map(Expression::fields);
         let fields: Vec<_> = read.collect();
         let list = |pick: fn(&Text) -> &str, by: &str| {
             fields
@@ -354,13 +357,26 @@ impl Presence {
         n >= self.min && self.max.is_none_or(|max| n <= max)
     }
 
-    /// Whether a unit complies for certain, and whether it may.
-    fn verdict_of(&self, count: &Count) -> (bool, bool) {
+    /// Whether a unit has what it must have.
+    fn holds_for(&self, count: &Count) -> Known {
         if count.exempt.is_some() {
-            return (true, true);
+            return Known::Yes;
         }
-        let open = (count.sure..=count.at_most).map(|n| self.complies(n));
-        (open.clone().all(|c| c), open.clone().any(|c| c))
+        let mut open = (count.sure..=count.at_most).map(|n| self.complies(n));
+        match (open.clone().all(|c| c), open.any(|c| c)) {
+            (true, _) => Known::Yes,
+            (false, false) => Known::No,
+            (false, true) => Known::Unknown,
+        }
+    }
+
+    /// Whether a unit complies for certain, and whether it may; one that may not be asked at all never fails for certain.
+    fn verdict_of(&self, count: &Count) -> (bool, bool) {
+        match (self.holds_for(count), count.member) {
+            (Known::Yes, _) => (true, true),
+            (Known::No, Known::Yes) => (false, false),
+            _ => (false, true),
+        }
     }
 }
 
@@ -375,14 +391,16 @@ struct Judged {
 impl Judged {
     fn of(rule: &RuleRef<'_>, presence: &Presence, counts: &[Count]) -> Judged {
         let outcome: Vec<(bool, bool)> = counts.iter().map(|c| presence.verdict_of(c)).collect();
-        let share = |part: usize| Share { part: part as u64, whole: counts.len() as u64 };
-        let sure = share(outcome.iter().filter(|(sure, _)| *sure).count());
-        let possible = share(outcome.iter().filter(|(_, maybe)| *maybe).count());
+        let mut units = share::Count::default();
+        counts.iter().for_each(|count| units.add(count.member, presence.holds_for(count)));
+        let (sure, possible) = (units.lowest(), units.highest());
         let (low, high) = (sure.at_least(presence.unit_share_bp), possible.at_least(presence.unit_share_bp));
         let verdict = if low == high {
             rule.judge(low)
         } else {
-            Verdict::Indeterminate { missing: presence.what_is_missing(possible.part - sure.part) }
+            Verdict::Indeterminate {
+                missing: presence.what_is_missing(outcome.iter().filter(|(sure, maybe)| sure != maybe).count()),
+            }
         };
         Judged { outcome, sure, possible, verdict }
     }

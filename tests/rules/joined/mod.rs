@@ -95,3 +95,23 @@ fn a_count_of_the_whole_district_includes_lists_without_coordinates() {
     assert_eq!(with(&["省级", "市级"]), "NOT_MET");
     assert_eq!(with(&["省级", ""]), "INDETERMINATE", "the second may be provincial");
 }
+
+#[test]
+fn a_unit_that_may_not_be_asked_leaves_the_rule_open_only_where_it_fails() {
+    use gapzone::layers::Level;
+    let towns = |rows: &[(&str, &str)]| {
+        let mut s = scene();
+        for (i, (asked, healthy)) in rows.iter().enumerate() {
+            let x = i as f64 * 1_000.0;
+            s = s.unit(&format!("U{i}"), Level::Town, (x, 0.0), (x + 1_000.0, 1_000.0)).people(x + 500.0, 500.0, 10);
+            s = s.unit_attribute("网格", asked).unit_attribute("巡诊次数（月）", healthy);
+        }
+        let rule = "kind = \"presence\"\nlevels = [\"town\"]\nwhen = \"grid = \\\"问\\\"\"\nholds = \"visits_per_month >= 1\"\n";
+        let report = s.run(rule);
+        only(&report).verdict.code()
+    };
+    assert_eq!(towns(&[("问", "1"), ("不问", "0")]), "MET", "one is not asked");
+    assert_eq!(towns(&[("问", "1"), ("", "0")]), "INDETERMINATE", "nobody knows whether the second is asked");
+    assert_eq!(towns(&[("问", "1"), ("", "1")]), "MET", "asked or not, it complies");
+    assert_eq!(towns(&[("问", "0"), ("", "0")]), "NOT_MET", "the first is asked and fails");
+}
