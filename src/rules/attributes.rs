@@ -71,11 +71,7 @@ pub fn of_facility(facility: &Facility, key: &str, field: Option<&Field>) -> Val
         return Value::Truth(Known::No);
     }
     match field {
-        Some(field) => match of_row(&facility.attributes, field) {
-            // A column of beds or places is also read as the capacity of the facility.
-            Value::Unknown if ["beds", "places"].contains(&key) => capacity(facility),
-            value => value,
-        },
+        Some(field) => of_row(&facility.attributes, field),
         None => Value::Unknown,
     }
 }

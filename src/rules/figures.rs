@@ -23,6 +23,10 @@ pub struct Figures {
     pub low: Amount,
     /// The value if everything that is not known counted; equal to `low` when nothing is missing.
     pub high: Amount,
+    /// Facilities leave out a number of what is counted: the value may be any above.
+    pub open_above: bool,
+    /// Facilities leave out a number of that by which it is divided: the value may be any below, down to 0.
+    pub open_below: bool,
     /// What it must be; `None` when it is reported without being judged.
     pub goal: Option<Goal>,
     /// How the value is written.
@@ -50,6 +54,8 @@ impl Figures {
         Figures {
             low: value,
             high: value,
+            open_above: false,
+            open_below: false,
             goal,
             written: Written::Plain,
             unit,
@@ -99,46 +105,60 @@ impl Figures {
     #[must_use]
     pub fn judge(&mut self, rule: &RuleRef<'_>) -> Verdict {
         let Some(goal) = self.goal.clone() else { return Verdict::Reported };
+        let lowest = if self.open_below { self.low.min(Amount::ZERO) } else { self.low };
+        let highest = (!self.open_above).then_some(self.high);
         if goal.aim().is_none() {
-            return self.judge_trend(&goal, rule);
+            return self.judge_trend(&goal, rule, lowest, highest);
         }
-        let (low, high) = (goal.holds(self.low), goal.holds(self.high));
-        let may_differ = low != high || (self.low != self.high && !low && between(&goal, self.low, self.high));
+        let holds = goal.holds_throughout(lowest, highest);
         self.due = due(&goal, rule);
-        if may_differ {
-            let value = self.value();
-            return Verdict::Indeterminate {
-                missing: Text::new(
-                    format!("属性缺失，数值在 {} 之间", value.zh),
-                    format!("attributes are missing; the value is {}", value.en),
-                ),
-            };
+        if !holds && !goal.fails_throughout(lowest, highest) {
+            return self.open();
         }
-        if low && starts_beyond(&goal, rule) {
+        if holds && starts_beyond(&goal, rule) {
             return Verdict::MetTargetBelowBaseline;
         }
-        let judged = rule.judge(low);
-        let on_path = self.due.is_some_and(|due| match goal.direction() {
-            Some(Trend::Down) => self.high <= due,
-            _ => self.low >= due,
-        });
+        let judged = rule.judge(holds);
+        let on_path = self.due.is_some_and(|due| on_path(&goal, rule, due, [Some(lowest), highest]));
         if judged == Verdict::Behind && on_path { Verdict::OnTrack } else { judged }
     }
 
     /// A goal that is only a direction is judged against the baseline of the plan.
-    fn judge_trend(&self, goal: &Goal, rule: &RuleRef<'_>) -> Verdict {
+    fn judge_trend(&self, goal: &Goal, rule: &RuleRef<'_>, lowest: Amount, highest: Option<Amount>) -> Verdict {
         let Some(before) = rule.target.baseline.map(|b| b.value) else {
             let why = Text::new("规划未给出基期值，无法判断升降", "the plan gives no earlier value to compare with");
             return Verdict::NotApplicable { why };
         };
-        let holds = if goal.trend == Some(Trend::Down) { self.high < before } else { self.low > before };
-        rule.judge(holds)
+        let up = goal.trend != Some(Trend::Down);
+        let holds = if up { lowest > before } else { highest.is_some_and(|h| h < before) };
+        let fails = if up { highest.is_some_and(|h| h <= before) } else { lowest >= before };
+        if holds || fails { rule.judge(holds) } else { self.open() }
+    }
+
+    fn open(&self) -> Verdict {
+        let value = self.value();
+        Verdict::Indeterminate {
+            missing: Text::new(
+                format!("属性缺失，数值在 {} 之间", value.zh),
+                format!("attributes are missing; the value is {}", value.en),
+            ),
+        }
     }
 }
 
-/// A goal with two sides may hold between two values at both of which it fails.
-fn between(goal: &Goal, low: Amount, high: Amount) -> bool {
-    goal.aim().is_some_and(|aim| low < aim && aim < high)
+/// Whether every value from the lowest to the highest is on the path or farther along it; beyond a number that is to be
+/// met from both sides is off the path.
+fn on_path(goal: &Goal, rule: &RuleRef<'_>, due: Amount, [lowest, highest]: [Option<Amount>; 2]) -> bool {
+    let start = rule.target.baseline.map(|b| b.value);
+    let aim = goal.aim().filter(|_| goal.direction().is_none());
+    let falls = match goal.direction() {
+        Some(direction) => direction == Trend::Down,
+        None => start.zip(aim).is_some_and(|(start, aim)| start > aim),
+    };
+    let [nearest, farthest] = if falls { [highest, lowest] } else { [lowest, highest] };
+    let reached = |value: Amount, mark: Amount| if falls { value <= mark } else { value >= mark };
+    let not_beyond = aim.is_none_or(|aim| farthest.is_some_and(|value| reached(aim, value)));
+    nearest.is_some_and(|value| reached(value, due)) && not_beyond
 }
 
 /// The value that is due in the year of the run on the straight line from baseline to target, while the target is to come.

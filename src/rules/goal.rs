@@ -62,18 +62,50 @@ impl Goal {
     /// Whether a number is as asked; a goal that is only a trend holds for every number.
     #[must_use]
     pub fn holds(&self, value: Amount) -> bool {
-        let near = |aim: Amount, tolerance: Option<Amount>| {
-            let off = value.minus(aim).map(Amount::abs);
-            off.zip(tolerance).is_some_and(|(off, tolerance)| off <= tolerance)
-        };
-        let about = |aim: Amount| aim.abs().times(Amount::fraction(ABOUT.0, ABOUT.1).unwrap_or_default());
-        self.at_least.is_none_or(|low| value >= low)
-            && self.more_than.is_none_or(|low| value > low)
-            && self.at_most.is_none_or(|high| value <= high)
-            && self.less_than.is_none_or(|high| value < high)
-            && self.about.is_none_or(|aim| near(aim, about(aim)))
-            && self.exactly.is_none_or(|aim| value == aim)
-            && self.stated.is_none_or(|aim| near(aim, Some(aim.half_of_last_place())))
+        !self.is_missed_below(value) && !self.is_missed_above(value)
+    }
+
+    /// Whether the goal holds for every number from `low` to `high`, or for every number above `low`.
+    #[must_use]
+    pub fn holds_throughout(&self, low: Amount, high: Option<Amount>) -> bool {
+        match high {
+            // What is asked for has no holes: between two numbers that are as asked, all are.
+            Some(high) => self.holds(low) && self.holds(high),
+            None => self.holds(low) && !self.has_upper_end(),
+        }
+    }
+
+    /// Whether the goal holds for no number from `low` to `high`, or for none above `low`.
+    #[must_use]
+    pub fn fails_throughout(&self, low: Amount, high: Option<Amount>) -> bool {
+        high.is_some_and(|high| self.is_missed_below(high)) || self.is_missed_above(low)
+    }
+
+    /// Whether a number is too low.
+    fn is_missed_below(&self, value: Amount) -> bool {
+        self.at_least.is_some_and(|low| value < low)
+            || self.more_than.is_some_and(|low| value <= low)
+            || self.aims().any(|(aim, tolerance)| aim.minus(tolerance).is_none_or(|low| value < low))
+    }
+
+    /// Whether a number is too high.
+    fn is_missed_above(&self, value: Amount) -> bool {
+        self.at_most.is_some_and(|high| value > high)
+            || self.less_than.is_some_and(|high| value >= high)
+            || self.aims().any(|(aim, tolerance)| aim.plus(tolerance).is_none_or(|high| value > high))
+    }
+
+    fn has_upper_end(&self) -> bool {
+        self.at_most.is_some() || self.less_than.is_some() || self.aims().next().is_some()
+    }
+
+    /// The numbers that are to be met from both sides, and how far a value may be off.
+    fn aims(&self) -> impl Iterator<Item = (Amount, Amount)> {
+        let part = Amount::fraction(ABOUT.0, ABOUT.1).unwrap_or_default();
+        let about = self.about.map(|aim| (aim, aim.abs().times(part).unwrap_or_default()));
+        let exactly = self.exactly.map(|aim| (aim, Amount::ZERO));
+        let stated = self.stated.map(|aim| (aim, aim.half_of_last_place()));
+        [about, exactly, stated].into_iter().flatten()
     }
 
     /// Whether a count is as asked: 左右 allows a small count at least one more or less.
@@ -176,6 +208,18 @@ mod tests {
         let over = Goal { more_than: Some(amount("100000")), ..Goal::default() };
         assert!(!over.holds(amount("100000")) && over.holds(amount("100001")));
         assert!(Goal::at_least(amount("100000")).holds(amount("100000")));
+    }
+
+    #[test]
+    fn a_range_of_values_is_judged_only_where_no_value_of_it_differs() {
+        let five = Goal::at_least(amount("5"));
+        assert!(five.holds_throughout(amount("5"), None) && !five.holds_throughout(amount("4"), Some(amount("6"))));
+        assert!(five.fails_throughout(amount("0"), Some(amount("4.9"))) && !five.fails_throughout(amount("4"), None));
+        let about = Goal { about: Some(amount("45")), ..Goal::default() };
+        // 42.75 to 47.25 are as asked: 40 to 50 is open though both ends fail, 48 and more fails, 44 and more is open.
+        assert!(!about.fails_throughout(amount("40"), Some(amount("50"))));
+        assert!(about.fails_throughout(amount("48"), None));
+        assert!(!about.holds_throughout(amount("44"), None) && !about.fails_throughout(amount("44"), None));
     }
 
     #[test]

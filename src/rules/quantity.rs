@@ -79,7 +79,7 @@ pub struct Total {
     pub amount: Amount,
     /// What facilities that may or may not count would add.
     pub maybe: Amount,
-    /// Facilities that count but do not give the number.
+    /// Facilities that count, or may count, but do not give the number: it may be any.
     pub silent: u32,
     /// Facilities that count and give it.
     pub given: u32,
@@ -105,13 +105,24 @@ impl Quantity {
     /// # Errors
     /// When no row gives the number.
     pub fn total(&self, evidence: &Evidence<'_>) -> Result<Total, Text> {
-        self.total_where(evidence, &|_| true)
+        let total = self.total_where(evidence, &|_| true)?;
+        match &self.sum {
+            Some(sum) if total.given == 0 && total.maybe == Amount::ZERO => {
+                let words = attributes::in_words(sum);
+                Err(Text::new(
+                    format!("机构名单没有“{}”一列的数", words.zh),
+                    format!("the facility list gives no number for \"{}\"", words.en),
+                ))
+            }
+            _ => Ok(total),
+        }
     }
 
-    /// The same over the facilities that `keep` accepts; residents and indicators are those of the plan area.
+    /// The same over the facilities that `keep` accepts, even when none of them gives a number; residents and
+    /// indicators are those of the plan area.
     ///
     /// # Errors
-    /// When no row gives the number.
+    /// When residents or an indicator are not given.
     pub fn total_where(&self, evidence: &Evidence<'_>, keep: &dyn Fn(FacilityId) -> bool) -> Result<Total, Text> {
         if let Some(group) = self.people {
             let name = group.text();
@@ -157,15 +168,9 @@ impl Quantity {
                 (Known::Yes, Some(number)) => total.add(number),
                 (Known::Unknown, Some(number)) => total.may_add(number),
                 // Without a filter every row of every list is asked, and most have nothing to say.
-                (Known::Yes, None) => total.silent += u32::from(self.of.is_some()),
-                (Known::Unknown, None) | (Known::No, _) => {}
+                (Known::Yes | Known::Unknown, None) => total.silent += u32::from(self.of.is_some()),
+                (Known::No, _) => {}
             }
-        }
-        if total.given == 0 && total.maybe == Amount::ZERO {
-            return Err(Text::new(
-                format!("机构名单没有“{}”一列的数", words.zh),
-                format!("the facility list gives no number for \"{}\"", words.en),
-            ));
         }
         Ok(total)
     }

@@ -122,7 +122,7 @@ pub fn check(rule: &RuleRef<'_>, ratio: &Ratio, evidence: &Evidence<'_>) -> Vec<
     };
     finding.reading = figures.source.clone();
     finding.verdict = figures.judge(rule);
-    if silent > 0 && !only_grows_better(&figures, &finding.verdict) {
+    if silent > 0 && matches!(finding.verdict, Verdict::Indeterminate { .. }) {
         finding.verdict = Verdict::Indeterminate {
             missing: Text::new(
                 format!("{silent} 个机构未填所需的数，已知部分为 {}", figures.value().zh),
@@ -135,12 +135,6 @@ pub fn check(rule: &RuleRef<'_>, ratio: &Ratio, evidence: &Evidence<'_>) -> Vec<
     }
     finding.figures = Some(figures);
     vec![finding]
-}
-
-/// Whether what is missing could only raise a value that is high enough already.
-fn only_grows_better(figures: &Figures, verdict: &Verdict) -> bool {
-    let rising = figures.goal.as_ref().and_then(Goal::direction) == Some(super::goal::Trend::Up);
-    rising && matches!(verdict, Verdict::Met | Verdict::MetTargetBelowBaseline)
 }
 
 fn beside(figures: &Figures, given: Amount) -> Text {
@@ -184,6 +178,7 @@ impl Ratio {
         let unit = self.unit.clone().unwrap_or_default();
         let mut figures = Figures::certain(low, self.goal.clone(), unit, source);
         figures.high = high;
+        (figures.open_above, figures.open_below) = (number.silent > 0, per.silent > 0);
         figures.parts = Some((number.amount, per.amount));
         let asked = self.goal.as_ref().and_then(|g| g.at_least.or(g.about));
         let need = asked.and_then(|rate| rate.times(per.amount)?.over(self.each));

@@ -174,6 +174,13 @@ impl Scene {
         self
     }
 
+    /// The shape of the residential area drawn last, in metres.
+    pub fn area_shape(mut self, rect: Rect<f64>) -> Scene {
+        let moved = Rect::new((rect.min().x, NORTH + rect.min().y), (rect.max().x, NORTH + rect.max().y));
+        self.areas.last_mut().expect("people were drawn").shape = Some(moved.to_polygon().into());
+        self
+    }
+
     /// A row of the indicator table.
     pub fn indicator(mut self, name: &str, year: i32, value: &str) -> Scene {
         let (name, place) = (name.to_owned(), Place::file("scene"));

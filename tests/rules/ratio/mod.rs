@@ -154,3 +154,61 @@ fn an_old_area_without_any_place_needs_eight_in_a_thousand() {
     let row = &only(&report).units[0];
     assert_eq!((code(&report), row.required, row.status), ("NOT_MET", Some(25), "GAP_NONE"));
 }
+
+#[test]
+fn silence_above_and_below_the_line_is_told_apart() {
+    let nurses = |goal: &str, rows: &[(&str, &str)]| {
+        let rule = format!(
+            "kind = \"ratio\"\nnumber = {{ sum = \"nurses\", of = {{ types = [\"HOSP\"] }} }}\nper = {{ sum = \"physicians\", of = {{ types = [\"HOSP\"] }} }}\ngoal = {{ {goal} }}\n"
+        );
+        let list = rows.iter().enumerate().fold(people(1), |s, (i, (nurses, physicians))| {
+            s.listed(facility(&format!("H{i}"), "HOSP"), &[("注册护士数", nurses), ("执业（助理）医师数", physicians)])
+        });
+        let report = list.run(&rule);
+        code(&report)
+    };
+    // Two nurses for a physician; the other hospital's physicians are not known: they can only lower the ratio.
+    assert_eq!(nurses("at_least = 1.33", &[("20", "10"), ("10", "")]), "INDETERMINATE");
+    assert_eq!(nurses("at_most = 4", &[("20", "10"), ("10", "")]), "MET", "30 nurses for 10 physicians or more");
+    assert_eq!(nurses("at_least = 4", &[("20", "10"), ("10", "")]), "NOT_MET");
+    // The nurses are not known: they can only raise it.
+    assert_eq!(nurses("at_least = 1.33", &[("40", "10"), ("", "10")]), "MET");
+    assert_eq!(nurses("at_most = 1.5", &[("40", "10"), ("", "10")]), "NOT_MET", "20 physicians have 40 nurses or more");
+    assert_eq!(nurses("at_most = 3", &[("40", "10"), ("", "10")]), "INDETERMINATE");
+}
+
+#[test]
+fn a_facility_of_an_unknown_owner_that_gives_no_number_is_not_forgotten() {
+    let rule = "kind = \"ratio\"\nnumber = { sum = \"beds\", of = { types = [\"HOSP\"], ownership = [\"gov\"] } }\nper = { people = \"total\" }\neach = 1000\ngoal = { at_least = 5 }\n";
+    let mut unknown = facility("B", "HOSP");
+    unknown.ownership = None;
+    let report = people(1_000).listed(facility("A", "HOSP"), &[("床位数", "4")]).listed(unknown, &[]).run(rule);
+    assert_eq!(code(&report), "INDETERMINATE");
+}
+
+#[test]
+fn beds_are_no_nursery_places_and_an_estate_whose_nursery_is_silent_is_open() {
+    let mut silent = facility("N", "NURSERY");
+    silent.capacity = Some(900.0);
+    silent.attributes.insert("床位数".to_owned(), "900".to_owned());
+    let whole = people(1_000).listed(silent.clone(), &[("床位数", "900")]).run(PLACES);
+    assert_eq!(code(&whole), "NOT_COMPUTABLE", "no nursery gives its places");
+    let (south, north) = ((-500.0, -500.0), (500.0, 500.0));
+    let rect = geo::Rect::new(south, north);
+    let report = scene().people(0.0, 0.0, 100).area_shape(rect).facility(0.0, 0.0, silent).run(ESTATE);
+    assert_eq!(code(&report), "INDETERMINATE");
+    assert_eq!(only(&report).units[0].status, "UNKNOWN");
+}
+
+#[test]
+fn beyond_a_number_that_is_to_be_met_from_both_sides_is_not_on_the_path() {
+    // About 45 in 2030 from 35 in 2025: 39 are due in 2027, and 47.25 is the most that is about 45.
+    let rule = "kind = \"ratio\"\nnumber = { sum = \"beds\" }\nper = { people = \"total\" }\neach = 1000\ngoal = { about = 45 }\n";
+    let target = "year = 2030, nature = \"stated\", baseline = { year = 2025, value = 35 }";
+    let beds = |n: &str| {
+        let report =
+            people(1_000).judged_in("2027").listed(facility("H", "HOSP"), &[("床位数", n)]).run_with(target, rule);
+        code(&report)
+    };
+    assert_eq!(["38", "39", "42", "45", "48"].map(beds), ["BEHIND", "ON_TRACK", "ON_TRACK", "MET", "BEHIND"]);
+}
