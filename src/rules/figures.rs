@@ -68,6 +68,11 @@ impl Figures {
         }
     }
 
+    /// Takes the goal away, and what follows from it: the value is reported and not judged.
+    pub fn without_goal(&mut self) {
+        (self.goal, self.need, self.deficit, self.due) = (None, None, None, None);
+    }
+
     /// A number as these figures write it, with its unit.
     #[must_use]
     pub fn write(&self, number: Amount) -> Text {

@@ -35,7 +35,6 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::access::Access;
-use super::expression::Expression;
 use super::fields::{Dictionary, Field};
 use super::indicator::Indicator;
 use super::link::Link;
@@ -45,7 +44,7 @@ use super::quota::Quota;
 use super::ratio::Ratio;
 use super::share::Share;
 use super::verdict::{Nature, Verdict};
-use super::{Evidence, Finding};
+use super::{Evidence, Figures, Finding};
 use crate::message::{Text, nearest};
 use crate::project::RuleSettings;
 use crate::units::Amount;
@@ -152,10 +151,8 @@ pub struct Rule {
     pub clause: Clause,
     /// By when, and how firmly.
     pub target: Target,
-    /// The rule applies only where this holds for the plan area: a condition on indicators.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub when: Option<Expression>,
-    /// Units that the plan names for special attention; their rows are marked.
+    /// Places that the plan names for special attention: rows of units of these names are marked, others are said to be
+    /// no unit of the data.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub watch: Vec<String>,
     /// Numbers that the text leaves open, by name; expressions read them as `$name`.
@@ -348,19 +345,15 @@ pub struct RuleRef<'a> {
 }
 
 impl RuleRef<'_> {
-    /// The verdict of a rule some of whose parameters have no value, if there are any.
-    #[must_use]
-    pub fn needs_parameters(&self, unset: &BTreeSet<&str>) -> Option<Verdict> {
-        if unset.is_empty() {
-            return None;
-        }
+    /// The verdict of a rule some of whose parameters have no value.
+    fn needs_parameters(&self, unset: &BTreeSet<String>) -> Verdict {
         let label =
-            |name: &&str| self.rule.parameters.get(*name).map_or_else(|| Text::same(*name), |p| p.label.clone());
+            |name: &String| self.rule.parameters.get(name).map_or_else(|| Text::same(name), |p| p.label.clone());
         let labels: Vec<Text> = unset.iter().map(label).collect();
         let keys = unset.iter().map(|n| format!("{n} = ...")).collect::<Vec<_>>().join(", ");
         let join = |f: fn(&Text) -> &str, by: &str| labels.iter().map(f).collect::<Vec<_>>().join(by);
         let id = &self.rule.id;
-        Some(Verdict::NeedsThreshold {
+        Verdict::NeedsThreshold {
             what: Text::new(
                 format!(
                     "条文未给出：{}；在项目文件 [rules.{id}] 中设 parameters = {{ {keys} }}",
@@ -371,7 +364,32 @@ impl RuleRef<'_> {
                     join(|t| &t.en, ", ")
                 ),
             ),
-        })
+        }
+    }
+
+    /// Marks the rows of units that the plan names for special attention, and says which of its places are none.
+    fn mark_watched(&self, finding: &mut Finding, evidence: &Evidence<'_>) {
+        let mut strange: Vec<&str> = self.rule.watch.iter().map(String::as_str).collect();
+        for row in &mut finding.units {
+            let unit = row.unit.map(|u| evidence.layers.units.get(u).name.as_str());
+            let Some(name) = unit.or(row.name.as_ref().map(|n| n.zh.as_str())) else { continue };
+            if !self.rule.watch.iter().any(|place| name.contains(place.as_str())) {
+                continue;
+            }
+            strange.retain(|place| !name.contains(place));
+            let marked = Text::new("规划点名", "named in the plan");
+            row.note = Some(match row.note.take() {
+                None => marked,
+                Some(note) => Text::new(format!("{}；{}", marked.zh, note.zh), format!("{}; {}", marked.en, note.en)),
+            });
+        }
+        if !finding.units.is_empty() && !strange.is_empty() {
+            let list = strange.join("、");
+            finding.assumptions.push(Text::new(
+                format!("规划点名的 {list} 不是数据中的单元，未单列"),
+                format!("{list}, which the plan names, are no units of the data and have no row"),
+            ));
+        }
     }
 
     /// The verdict when the requirement holds or not.
@@ -726,6 +744,15 @@ impl Requirement {
                 format!("unverified: the figure was not read in the standard itself (source: {source})"),
             );
             findings.iter_mut().for_each(|finding| finding.assumptions.push(said.clone()));
+        }
+        let unset = bind::unset(self);
+        for finding in &mut findings {
+            if !unset.is_empty() {
+                finding.verdict = rule.needs_parameters(&unset);
+                finding.target = None;
+                finding.figures.iter_mut().for_each(Figures::without_goal);
+            }
+            rule.mark_watched(finding, evidence);
         }
         findings
     }

@@ -135,8 +135,6 @@ pub fn check(rule: &RuleRef<'_>, share: &Share, evidence: &Evidence<'_>) -> Vec<
         ));
     }
     finding.institutions = rows;
-    let unset: BTreeSet<&str> =
-        share.holds.unset().into_iter().chain(share.set.condition.iter().flat_map(Expression::unset)).collect();
     if count.is_empty() {
         let missing = Text::new(
             "机构名单中没有本条所指的机构",
@@ -145,12 +143,9 @@ pub fn check(rule: &RuleRef<'_>, share: &Share, evidence: &Evidence<'_>) -> Vec<
         finding.verdict = Verdict::NotComputable { missing };
         return vec![finding];
     }
-    let mut figures = fill(&mut finding, count, (!share.report_only && unset.is_empty()).then(|| share.goal.clone()));
+    let mut figures = fill(&mut finding, count, (!share.report_only).then(|| share.goal.clone()));
     finding.verdict = judge(rule, &mut figures, count, &finding.institutions, share, evidence);
     finding.figures = Some(figures);
-    if let Some(verdict) = rule.needs_parameters(&unset) {
-        finding.verdict = verdict;
-    }
     vec![finding]
 }
 

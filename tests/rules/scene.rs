@@ -32,6 +32,7 @@ pub struct Scene {
     units: Vec<Unit>,
     streets: Option<Streets>,
     indicators: Indicators,
+    watch: Vec<String>,
 }
 
 pub fn scene() -> Scene {
@@ -46,6 +47,7 @@ pub fn scene() -> Scene {
         units: Vec::new(),
         streets: None,
         indicators: Indicators::default(),
+        watch: Vec::new(),
     }
 }
 
@@ -70,6 +72,12 @@ impl Scene {
     /// Lines of the project file, such as `[travel]` settings.
     pub fn settings(mut self, toml: &str) -> Scene {
         self.settings.push_str(toml);
+        self
+    }
+
+    /// Places that the plan names for special attention.
+    pub fn watching(mut self, places: &[&str]) -> Scene {
+        self.watch = places.iter().map(|p| (*p).to_owned()).collect();
         self
     }
 
@@ -230,7 +238,8 @@ impl Scene {
         let plan = format!(
             "schema = 1\nid = \"T\"\ntitle = {{ zh = \"测\", en = \"test\" }}\ndocument = \"none\"\n[[rules]]\nid = \"T1\"\n\
              slug = \"t\"\nlabel = {{ zh = \"测\", en = \"test\" }}\nclause = {{ lines = [1, 1], quote = \"q\" }}\n\
-             target = {{ {target} }}\n[rules.require]\n{require}"
+             target = {{ {target} }}\nwatch = {:?}\n[rules.require]\n{require}",
+            self.watch
         );
         let plan = Plan::parse(&plan, "test.toml").expect("the test's plan is valid");
         let roads = if self.streets.is_some() { "[roads]\npath = \"none\"\n" } else { "" };

@@ -22,14 +22,19 @@ pub(super) fn bind(rule: &mut Rule, dictionary: &Dictionary) -> Result<(), Strin
         first = first.take().or(bound.err());
     };
     visit(&mut rule.require, &mut each);
-    rule.when.iter_mut().for_each(|when| each(when, Subject::Indicator));
     first.map_or(Ok(()), Err)
 }
 
 /// Gives a parameter of a rule a value in every expression that reads it.
 pub(super) fn set_parameter(rule: &mut Rule, name: &str, value: crate::units::Amount) {
     visit(&mut rule.require, &mut |expression, _| expression.set(name, value));
-    rule.when.iter_mut().for_each(|when| when.set(name, value));
+}
+
+/// The parameters that a requirement reads and that have no value.
+pub(super) fn unset(require: &Requirement) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    visit(&mut require.clone(), &mut |expression, _| names.extend(expression.unset().into_iter().map(str::to_owned)));
+    names
 }
 
 /// Every expression of a requirement, with what its attributes are attributes of.

@@ -115,3 +115,29 @@ fn a_unit_that_may_not_be_asked_leaves_the_rule_open_only_where_it_fails() {
     assert_eq!(towns(&[("问", "1"), ("", "1")]), "MET", "asked or not, it complies");
     assert_eq!(towns(&[("问", "0"), ("", "0")]), "NOT_MET", "the first is asked and fails");
 }
+
+#[test]
+fn a_number_that_the_text_leaves_open_is_asked_for_by_every_kind() {
+    let indicator = "kind = \"indicator\"\nvalue = \"live_births / $base\"\ngoal = { at_least = 1 }\n[rules.parameters.base]\nlabel = { zh = \"基数\", en = \"base\" }\n";
+    let births = |parameters: &str| {
+        let report =
+            scene().people(0.0, 0.0, 1).indicator("活产数", 2026, "20").run(&format!("{indicator}{parameters}"));
+        (only(&report).verdict.code(), only(&report).figures.as_ref().is_some_and(|f| f.goal.is_some()))
+    };
+    assert_eq!(births(""), ("NEEDS_THRESHOLD", false));
+    assert_eq!(births("value = 10"), ("MET", true));
+}
+
+#[test]
+fn places_that_a_plan_names_are_marked_or_said_to_be_no_units() {
+    use gapzone::layers::Level;
+    let report = scene()
+        .watching(&["U1", "华阳"])
+        .unit("U0", Level::Town, (0.0, 0.0), (1_000.0, 1_000.0))
+        .unit("U1", Level::Town, (1_000.0, 0.0), (2_000.0, 1_000.0))
+        .people(500.0, 500.0, 10)
+        .run("kind = \"presence\"\nlevels = [\"town\"]\nsupply = { types = [\"THC\"] }\n");
+    let notes: Vec<Option<&str>> = only(&report).units.iter().map(|u| u.note.as_ref().map(|n| n.en.as_str())).collect();
+    assert_eq!(notes, [None, Some("named in the plan")]);
+    assert!(only(&report).assumptions.iter().any(|a| a.zh.contains("华阳 不是数据中的单元")));
+}
