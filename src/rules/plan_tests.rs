@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use super::*;
+use crate::project::RuleSettings;
 
 fn embedded() -> Vec<Plan> {
     let open = |(id, _, _): &(&str, &str, &str)| {

@@ -16,26 +16,26 @@
 //! # Example clause
 //! 「在主城区、各街镇至少设立1个固定采血点」: `levels = ["main_urban", "street", "town"]`, `min = 1`.
 
+mod report;
 mod substitute;
-
-use std::collections::BTreeMap;
+mod units;
 
 use serde::{Deserialize, Serialize};
 
-use super::attributes;
 use super::evidence::Evidence;
-use super::expression::{Expression, Value};
+use super::expression::Expression;
 use super::filter::Filter;
-use super::finding::{CellStatus, Finding, Firmness, UnitRow, Unserved, Variant};
+use super::finding::{CellStatus, Finding, Firmness};
 use super::goal::Goal;
 use super::known::Known;
 use super::plan::RuleRef;
-use super::share;
 use super::verdict::Verdict;
-use crate::layers::{DemandId, Facility, Level, Site, UnitId};
+use crate::layers::Level;
 use crate::message::Text;
-use crate::units::{BasisPoints, People, Share};
+use crate::units::BasisPoints;
+use report::{Judged, finding};
 pub use substitute::Substitute;
+use units::{Asked, Count, applies, asked_units, count};
 
 /// What a presence rule asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -123,23 +123,6 @@ impl PresenceLevel {
     }
 }
 
-/// A unit, or several that count as one.
-struct Asked {
-    unit: Option<UnitId>,
-    is_plan_area: bool,
-    name: Option<Text>,
-    members: Vec<UnitId>,
-}
-
-/// How many institutions a unit has, for certain and at most, and whether it is exempt.
-struct Count {
-    /// Whether the rule asks the unit at all.
-    member: Known,
-    sure: u32,
-    at_most: u32,
-    exempt: Option<Text>,
-}
-
 /// Checks a presence rule.
 #[must_use]
 pub fn check(rule: &RuleRef<'_>, presence: &Presence, evidence: &Evidence<'_>) -> Vec<Finding> {
@@ -195,108 +178,6 @@ fn unassessed(rule: &RuleRef<'_>, evidence: &Evidence<'_>, verdict: Verdict) -> 
     finding
 }
 
-fn asked_units(presence: &Presence, evidence: &Evidence<'_>) -> Vec<Asked> {
-    let mut asked = Vec::new();
-    for level in &presence.levels {
-        let of = |wanted: Level| evidence.layers.units.iter().filter(move |(_, u)| u.level == wanted).map(|(id, _)| id);
-        match level {
-            PresenceLevel::MainUrban => {
-                let members: Vec<UnitId> = of(Level::Street).collect();
-                if !members.is_empty() {
-                    let name = Some(Text::new("主城区（各街道合计）", "main urban area (all street offices)"));
-                    asked.push(Asked { unit: None, is_plan_area: false, name, members });
-                }
-            }
-            PresenceLevel::PlanArea => {
-                let outermost = evidence.layers.units.iter().filter(|(_, u)| u.parent.is_none());
-                let members: Vec<UnitId> = outermost.map(|(id, _)| id).collect();
-                let name = Some(Text::new("规划区", "plan area"));
-                asked.push(Asked { unit: None, is_plan_area: true, name, members });
-            }
-            _ => {
-                let level = level.level().expect("the two wholes are handled above");
-                asked.extend(of(level).map(|id| Asked {
-                    unit: Some(id),
-                    is_plan_area: false,
-                    name: None,
-                    members: vec![id],
-                }));
-            }
-        }
-    }
-    asked.retain(|a| presence.names.is_empty() || a.is_named(&presence.names, evidence));
-    asked
-}
-
-impl Asked {
-    /// Whether a unit is one of those named, by name, code or a part of its name.
-    fn is_named(&self, names: &[String], evidence: &Evidence<'_>) -> bool {
-        let units = self.members.iter().map(|u| evidence.layers.units.get(*u));
-        let mut units = units.filter(|_| self.unit.is_some());
-        units.any(|u| names.iter().any(|n| u.name.contains(n.as_str()) || u.code.as_ref() == Some(n) || u.id == *n))
-    }
-
-    /// Whether a condition on its own attributes holds; for several units together, in each.
-    fn truth(&self, condition: &Expression, evidence: &Evidence<'_>) -> Known {
-        Known::all(self.members.iter().map(|u| {
-            let row = &evidence.layers.units.get(*u).attributes;
-            condition
-                .truth(&|name| condition.field(name).map_or(Value::Unknown, |field| attributes::of_row(row, field)))
-        }))
-    }
-}
-
-fn applies(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> Known {
-    let condition = presence.when.as_ref().map_or(Known::Yes, |c| asked.truth(c, evidence));
-    let enough = presence.when_people_over.is_none_or(|over| {
-        let people: People = asked.members.iter().map(|u| evidence.people_of(*u)).sum();
-        people > People::whole(over)
-    });
-    condition.and(Known::from(enough))
-}
-
-fn count(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> Count {
-    let mut count = Count { member: applies(presence, asked, evidence), sure: 0, at_most: 0, exempt: None };
-    if let Some(holds) = &presence.holds {
-        let truth = asked.truth(holds, evidence);
-        count.sure = u32::from(truth == Known::Yes);
-        count.at_most = u32::from(truth != Known::No);
-        return count;
-    }
-    for (_, facility) in evidence.in_service() {
-        let here = has_site_in(facility, asked, evidence);
-        let matches = presence.supply.matches(facility);
-        if here {
-            count.sure += u32::from(matches == Known::Yes);
-            count.at_most += u32::from(matches != Known::No);
-            if presence.exempt_hosts.as_ref().is_some_and(|f| f.matches(facility) == Known::Yes) {
-                count.exempt =
-                    Some(Text::new(format!("驻有{}，豁免", facility.name), format!("exempt: hosts {}", facility.name)));
-            }
-        } else if presence.exempt_served && matches == Known::Yes && serves(facility, asked, evidence) {
-            count.exempt =
-                Some(Text::new(format!("由{}联合服务", facility.name), format!("served jointly by {}", facility.name)));
-        }
-    }
-    count
-}
-
-/// Whether a site in service lies in a unit.
-fn has_site_in(facility: &Facility, asked: &Asked, evidence: &Evidence<'_>) -> bool {
-    let mut open = facility.open_sites(evidence.project.as_of);
-    // A row of a list without coordinates and without a unit belongs to the plan area and to nothing smaller.
-    let listed = |s: &Site| asked.is_plan_area && s.unit.is_none() && !s.point.is_finite();
-    open.any(|s| listed(s) || evidence.ancestors(s.unit).any(|u| asked.members.contains(&u)))
-}
-
-fn serves(facility: &Facility, asked: &Asked, evidence: &Evidence<'_>) -> bool {
-    asked
-        .members
-        .iter()
-        .map(|u| evidence.layers.units.get(*u))
-        .any(|unit| facility.serves.iter().any(|s| *s == unit.id || *s == unit.name || unit.code.as_ref() == Some(s)))
-}
-
 impl Presence {
     /// What is wrong with this rule as written, if anything.
     #[must_use]
@@ -319,29 +200,6 @@ impl Presence {
     #[must_use]
     pub fn modes(&self) -> Vec<&'static str> {
         self.substitute.iter().filter_map(|s| s.mode.id()).collect()
-    }
-
-    /// Which attributes leave some units open.
-    fn what_is_missing(&self, open: usize) -> Text {
-        let read = self.when.iter().chain(&self.holds).chain(&self.supply.condition).flat_map(Expression::fields);
-        let fields: Vec<_> = read.collect();
-        let list = |pick: fn(&Text) -> &str, by: &str| {
-            fields
-                .iter()
-                .map(|f| pick(&f.label))
-                .chain(self.supply.services.iter().map(String::as_str))
-                .collect::<Vec<_>>()
-                .join(by)
-        };
-        let (zh, en) = (list(|t| &t.zh, "、"), list(|t| &t.en, ", "));
-        let unit = if open == 1 { "unit" } else { "units" };
-        if zh.is_empty() {
-            return Text::new(
-                format!("{open} 个单元的机构缺少判定所需的属性"),
-                format!("an attribute that the rule needs is missing in {open} {unit}"),
-            );
-        }
-        Text::new(format!("{open} 个单元缺少属性：{zh}"), format!("an attribute is missing in {open} {unit}: {en}"))
     }
 
     /// The number that a unit is to have.
@@ -377,168 +235,5 @@ impl Presence {
             (Known::No, Known::Yes) => (false, false),
             _ => (false, true),
         }
-    }
-}
-
-/// The units that comply, and what follows from them.
-struct Judged {
-    outcome: Vec<(bool, bool)>,
-    sure: Share,
-    possible: Share,
-    verdict: Verdict,
-}
-
-impl Judged {
-    fn of(rule: &RuleRef<'_>, presence: &Presence, counts: &[Count]) -> Judged {
-        let outcome: Vec<(bool, bool)> = counts.iter().map(|c| presence.verdict_of(c)).collect();
-        let mut units = share::Count::default();
-        counts.iter().for_each(|count| units.add(count.member, presence.holds_for(count)));
-        let (sure, possible) = (units.lowest(), units.highest());
-        let (low, high) = (sure.at_least(presence.unit_share_bp), possible.at_least(presence.unit_share_bp));
-        let verdict = if low == high {
-            rule.judge(low)
-        } else {
-            Verdict::Indeterminate {
-                missing: presence.what_is_missing(outcome.iter().filter(|(sure, maybe)| sure != maybe).count()),
-            }
-        };
-        Judged { outcome, sure, possible, verdict }
-    }
-}
-
-fn finding(
-    rule: &RuleRef<'_>,
-    presence: &Presence,
-    evidence: &Evidence<'_>,
-    asked: &[&Asked],
-    counts: &[Count],
-) -> Finding {
-    let Judged { outcome, sure, possible, verdict } = Judged::of(rule, presence, counts);
-    let whole = asked.len() as u64;
-    let share = |part: usize| Share { part: part as u64, whole };
-    let mut finding = Finding::new(rule, "", "presence", verdict);
-    finding.part = Text::new("逐单元配置", "one by one in each unit");
-    finding.reading = reading(presence);
-    finding.measured = sure;
-    finding.bounds = (sure != possible).then_some((sure, possible));
-    finding.target = Some(presence.unit_share_bp);
-    finding.firmness = Firmness::NotSpeedDependent;
-    finding.units =
-        asked.iter().zip(counts).zip(&outcome).map(|((a, c), o)| row(presence, a, c, *o, evidence)).collect();
-    spread_status(&mut finding, asked, &outcome, evidence);
-    if counts.iter().any(|c| c.exempt.is_some()) {
-        let strict = share(counts.iter().filter(|c| presence.complies(c.sure)).count());
-        finding.variants.push(Variant {
-            id: "strict".to_owned(),
-            label: Text::new("不计豁免", "without exemptions"),
-            share: Some(strict),
-            gap: None,
-            verdict: rule.judge(strict.at_least(presence.unit_share_bp)),
-        });
-    }
-    for level in presence.levels.iter().filter_map(|l| l.level()) {
-        if evidence.layers.units.iter().all(|(_, u)| u.level != level) {
-            let name = level.text();
-            finding.assumptions.push(Text::new(
-                format!("数据中没有{}一级的单元", name.zh),
-                format!("the data hold no unit of the level {}", name.en),
-            ));
-        }
-    }
-    if presence.unit_share_bp < 10_000 {
-        let needed = (whole * u64::from(presence.unit_share_bp)).div_ceil(10_000);
-        let short = needed.saturating_sub(sure.part);
-        finding.assumptions.push(Text::new(
-            format!("需要 {needed} 个单元达标，尚缺 {short} 个"),
-            format!("{needed} units must comply, {short} are missing"),
-        ));
-    }
-    finding
-}
-
-fn reading(presence: &Presence) -> Text {
-    if let Some(holds) = &presence.holds {
-        let words = attributes::in_words(holds);
-        return Text::new(format!("每个单元：{}", words.zh), format!("each unit: {}", words.en));
-    }
-    if let Some(goal) = &presence.goal {
-        let words = goal.text(&|n| Text::same(n.to_string()));
-        return Text::new(
-            format!("每个单元的机构数：{}", words.zh),
-            format!("institutions in each unit: {}", words.en),
-        );
-    }
-    let min = presence.min;
-    Text::new(
-        format!("每个单元至少 {min} 个，机构按其各执业点所在单元计"),
-        format!("at least {min} in each unit; an institution counts in every unit where it has a site"),
-    )
-}
-
-fn row(presence: &Presence, asked: &Asked, count: &Count, outcome: (bool, bool), evidence: &Evidence<'_>) -> UnitRow {
-    let people: People = asked.members.iter().map(|u| evidence.people_of(*u)).sum();
-    let mut tally = super::finding::Tally::default();
-    // The main urban area repeats people who stand in the rows of its street offices.
-    if asked.unit.is_some() {
-        tally.add(status_of(outcome), people);
-    }
-    let status = match outcome {
-        _ if count.exempt.is_some() => "EXEMPT",
-        (true, _) => "OK",
-        (false, true) => "UNKNOWN",
-        (false, false) if count.sure == 0 => "GAP_NONE",
-        (false, false) if count.sure < presence.required() => "GAP_SHORT",
-        (false, false) => "ABOVE_MAX",
-    };
-    UnitRow {
-        unit: asked.unit,
-        name: asked.name.clone(),
-        tally,
-        facilities: Some(count.sure),
-        required: Some(presence.required()),
-        status,
-        note: count.exempt.clone(),
-    }
-}
-
-/// Gives every demand cell the worst status of the units that hold it; of failing ones the finest makes the zone.
-///
-/// A number of institutions for the plan area as a whole says nothing of anybody's home, and gives no status.
-fn spread_status(finding: &mut Finding, asked: &[&Asked], outcome: &[(bool, bool)], evidence: &Evidence<'_>) {
-    let mut asked_of: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();
-    if asked.iter().all(|a| a.is_plan_area) {
-        return;
-    }
-    for (i, a) in asked.iter().enumerate().filter(|(_, a)| !a.is_plan_area) {
-        a.members.iter().for_each(|unit| asked_of.entry(*unit).or_default().push(i));
-    }
-    for (i, cell) in evidence.layers.residents.cells.iter().enumerate() {
-        let holding = evidence.ancestors(cell.unit).filter_map(|u| asked_of.get(&u)).flatten();
-        // `min_by_key` keeps the first of equals, and units come finest first.
-        let worst = holding.map(|a| (status_of(outcome[*a]), asked[*a].unit)).min_by_key(|(s, _)| severity(*s));
-        let (status, unit) = worst.unwrap_or((CellStatus::OutOfScope, None));
-        if status == CellStatus::Gap && cell.people > People::ZERO {
-            let unit = unit.or(evidence.row_unit(cell.unit));
-            finding.unserved.push(Unserved { cell: DemandId(i as u32), people: cell.people, unit });
-        }
-        finding.status.push(status);
-        finding.tally.add(status, cell.people);
-    }
-}
-
-fn status_of(outcome: (bool, bool)) -> CellStatus {
-    match outcome {
-        (true, _) => CellStatus::Covered,
-        (false, true) => CellStatus::NotAssessed,
-        (false, false) => CellStatus::Gap,
-    }
-}
-
-fn severity(status: CellStatus) -> u8 {
-    match status {
-        CellStatus::Gap => 0,
-        CellStatus::NotAssessed => 1,
-        CellStatus::Covered => 2,
-        CellStatus::OutOfScope => 3,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Asked;
+use super::units::Asked;
 use crate::access::Direction;
 use crate::layers::UnitId;
 use crate::message::Text;
