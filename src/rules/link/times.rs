@@ -1,12 +1,10 @@
 //! Times from lower facilities to the nearest upper one: a distribution, judged only by a limit that is set.
 
-use super::Link;
+use super::{Link, Served};
 use crate::access::{Direction, Stop};
 use crate::layers::FacilityId;
 use crate::message::Text;
-use crate::rules::attributes;
 use crate::rules::evidence::Evidence;
-use crate::rules::expression::Value;
 use crate::rules::finding::{Finding, InstitutionRow, Variant};
 use crate::rules::known::Known;
 use crate::rules::plan::RuleRef;
@@ -76,7 +74,12 @@ pub(super) fn check(mut finding: Finding, rule: &RuleRef<'_>, link: &Link, evide
             let asked = link.goal.as_ref().and_then(|g| g.at_least).unwrap_or(Amount::ONE);
             let reached = Amount::fraction(i128::from(measured.part), i128::from(measured.whole));
             finding.verdict = rule.judge(reached.is_some_and(|r| r >= asked));
-            finding.assumptions.extend(served(&times, limit, evidence));
+            let mut served = Served::default();
+            for (id, time) in &times {
+                let in_time = Known::from(time.is_some_and(|t| t <= limit));
+                served.add(evidence.layers.facilities.get(*id), in_time);
+            }
+            finding.assumptions.extend(served.text());
         }
     }
     finding
@@ -95,30 +98,4 @@ fn longest(times: &[(FacilityId, Option<Millis>)], evidence: &Evidence<'_>) -> O
     let (id, time) = times.iter().filter_map(|(id, t)| Some((*id, (*t)?))).max_by_key(|(id, t)| (*t, *id))?;
     let name = &evidence.layers.facilities.get(id).name;
     Some(Text::new(format!("最长 {time} 分钟：{name}"), format!("longest: {time} minutes, {name}")))
-}
-
-/// The share by residents served, where the list gives them.
-fn served(times: &[(FacilityId, Option<Millis>)], limit: Millis, evidence: &Evidence<'_>) -> Option<Text> {
-    let people = |id: FacilityId| {
-        let facility = evidence.layers.facilities.get(id);
-        let title = ["served_people", "服务人口"].into_iter().find_map(|t| facility.attributes.get(t))?;
-        attributes::read(title, crate::rules::fields::FieldKind::Number).and_then(|v| match v {
-            Value::Number(number) => Some(number),
-            _ => None,
-        })
-    };
-    let mut within = Amount::ZERO;
-    let mut all = Amount::ZERO;
-    for (id, time) in times {
-        let own = people(*id)?;
-        all = all.plus(own)?;
-        if time.is_some_and(|t| t <= limit) {
-            within = within.plus(own)?;
-        }
-    }
-    let percent = within.over(all)?.times(Amount::from(100))?.decimals(2);
-    Some(Text::new(
-        format!("按服务人口计：{within}/{all} = {percent}%"),
-        format!("by people served: {within} of {all} = {percent} %"),
-    ))
 }
