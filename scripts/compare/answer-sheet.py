@@ -270,6 +270,11 @@ def in_service(row, year):
     return opened and not closed
 
 
+def has_tcm_form(row):
+    """A hall or corner is Chinese medicine; without one it may still be offered, or not."""
+    return any(flag(row.get(title) or "") is YES for title in ("中医馆", "国医堂", "中医角", "中医阁"))
+
+
 class Facility:
     def __init__(self, rows, district):
         head = rows[0]
@@ -305,7 +310,7 @@ class Facility:
             return Fraction(level * 10 + next((n for word, n in zip("甲乙丙", (3, 2, 1)) if word in self.grade), 0))
         field = self.district.fields["facility", key]
         if key == "tcm":  # a service of any of the institution's sites
-            return either(*(field.read(row) for row in self.rows)) if len(self.rows) > 1 else field.read(self.row)
+            return either(*(YES if has_tcm_form(row) else field.read(row) for row in self.rows))
         return field.read(self.row)
 
 
