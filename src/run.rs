@@ -5,6 +5,7 @@ mod assumptions;
 mod facts;
 mod inputs;
 mod modes;
+mod odd_cells;
 pub mod prepare;
 mod progress;
 
@@ -155,6 +156,7 @@ pub fn check(
     let facts = facts::list(&evidence, &findings);
     let mut warnings = layers.warnings.clone();
     warnings.extend(facts::warnings(&evidence));
+    warnings.extend(odd_cells::warnings(&plans, &layers));
     Ok(Report {
         project,
         plans,

@@ -14,7 +14,7 @@ pub(super) mod columns {
     pub const GRADE: &[&str] = &["级别", "等级", "机构等级", "医院等级", "grade"];
     pub const OWNERSHIP: &[&str] =
         &["举办主体", "所有制", "经济类型", "办别", "性质", "ownership", "owner", "operator:type"];
-    pub const CAPACITY: &[&str] = &["床位", "床位数", "编制床位", "托位", "托位数", "capacity", "beds"];
+    pub const CAPACITY: &[&str] = &["床位", "床位数", "编制床位", "托位", "托位数", "规模", "capacity", "beds"];
     pub const STATUS: &[&str] = &["状态", "建设状态", "status"];
     pub const OPENS: &[&str] = &["启用年", "启用年份", "建成年", "建成年份", "opens", "open_year"];
     pub const CLOSES: &[&str] = &["撤销年", "撤销年份", "停用年", "closes", "close_year"];
@@ -174,6 +174,18 @@ pub fn type_group(name: &str) -> &'static [&'static str] {
     GROUPS.iter().find(|(group, _)| *group == name).map_or(&[], |(_, types)| types)
 }
 
+/// The usual name of a type: 社区卫生服务中心 of `CHC`.
+#[must_use]
+pub fn type_name(code: &str) -> Option<&'static str> {
+    TYPES.iter().find(|(word, known)| *known == code && !word.is_ascii()).map(|(word, _)| *word)
+}
+
+/// Whether rows of a type stand in a register and have no site of their own: specialties, teams, projects.
+#[must_use]
+pub fn is_register(code: &str) -> bool {
+    ["SPECIALTY", "TEAM", "PROJECT", "QC_CENTRE"].contains(&code)
+}
+
 /// All type codes and groups that the program knows by name.
 #[must_use]
 pub fn known_types() -> Vec<&'static str> {
@@ -252,7 +264,8 @@ pub(super) fn service(name: &str) -> String {
 }
 
 /// The service that a column is about, when its title is the name of a service: a yes/no column.
-pub(super) fn flag_column(title: &str) -> Option<&'static str> {
+#[must_use]
+pub fn flag_column(title: &str) -> Option<&'static str> {
     let title = title.trim();
     let named = |(word, code): &&(&'static str, &'static str)| *word == title || code.eq_ignore_ascii_case(title);
     SERVICES.iter().find(named).map(|(_, code)| *code)
@@ -326,6 +339,13 @@ mod tests {
         assert_eq!(code("chs"), "CHS");
         assert_eq!(code("Hospital"), "HOSP");
         assert_eq!(code("学校"), "-");
+    }
+
+    #[test]
+    fn the_usual_name_of_a_type_is_read_as_that_type() {
+        for code in known_types() {
+            assert_eq!(type_name(code).and_then(type_code).unwrap_or(code), code);
+        }
     }
 
     #[test]

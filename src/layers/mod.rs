@@ -18,6 +18,7 @@ mod facility_names;
 mod ids;
 pub mod indicator;
 mod join_lines;
+mod join_table;
 mod load;
 mod load_facilities;
 mod load_indicators;
@@ -30,11 +31,14 @@ mod place_people;
 mod raw_people;
 mod reconcile;
 mod restrictions;
+pub mod titles;
 mod unfinished;
 mod unknown_words;
 
 pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Site};
-pub use facility_names::{flag as flag_word, known_types, type_group};
+pub use facility_names::{
+    flag as flag_word, flag_column as service_of_title, is_register, known_types, type_group, type_name,
+};
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
 pub use indicator::{IndicatorValue, Indicators};

@@ -33,12 +33,14 @@ pub mod indicator;
 mod known;
 pub mod link;
 pub mod mobile;
+pub mod needs;
 pub mod outcome;
 pub mod plan;
 pub mod presence;
 pub mod quantity;
 pub mod quota;
 pub mod ratio;
+pub mod reads;
 pub mod share;
 pub mod verdict;
 

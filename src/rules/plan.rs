@@ -27,7 +27,7 @@
 //! # Ok::<(), gapzone::rules::PlanError>(())
 //! ```
 
-mod bind;
+pub(super) mod bind;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
