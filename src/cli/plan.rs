@@ -1,4 +1,7 @@
-//! `gapzone plan`: what plan packs hold, and whether they are valid.
+//! `gapzone plan`: what plan packs hold, whether they are valid, and which data they need.
+
+mod needs;
+mod template;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -36,6 +39,10 @@ enum PlanCommand {
         #[arg(value_name = "PLAN")]
         plan: String,
     },
+    /// Write a workbook with exactly the columns that a plan needs, to be filled in
+    Template(template::TemplateArgs),
+    /// List which data answer how many rules of a plan, the most useful first
+    Needs(needs::NeedsArgs),
 }
 
 pub(super) fn run(args: &PlanArgs) -> Result<(), Failure> {
@@ -47,6 +54,8 @@ pub(super) fn run(args: &PlanArgs) -> Result<(), Failure> {
             plans.iter().try_for_each(|name| say(count(&open(name)?).get(lang)))
         }
         PlanCommand::Rules { plan } => say(&rules(&open(plan)?, lang)),
+        PlanCommand::Template(asked) => template::run(asked, &open(&asked.plan)?, lang),
+        PlanCommand::Needs(asked) => needs::run(asked, &open(&asked.plan)?, lang),
     }
 }
 

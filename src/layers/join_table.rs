@@ -36,7 +36,7 @@ impl Joined {
     }
 
     /// Brings the values of the table into the rows of a layer.
-    pub fn into_layer(
+    pub fn join_to(
         &mut self,
         layer: &mut Table,
         keys: &Keys<'_>,
@@ -186,7 +186,7 @@ mod tests {
         let rows: [&[&str]; 3] = [&["420115001", "", "1.5", "2"], &["", "乙镇", "", "3"], &["77", "丁镇", "1", "1"]];
         let mut joined = Joined::new(table("b.xlsx", &["编码", "名称", "人口（万人）", "巡诊次数"], &rows));
         let mut warnings = Vec::new();
-        joined.into_layer(&mut layer, &KEYS, &mut warnings).expect("the keys are there");
+        joined.join_to(&mut layer, &KEYS, &mut warnings).expect("the keys are there");
         assert_eq!(layer.fields, ["code", "名称", "people", "巡诊次数"]);
         let values = |i: usize| layer.records[i].values[2..].iter().filter_map(Value::text).collect::<Vec<_>>();
         assert_eq!(

@@ -175,7 +175,7 @@ impl Files<'_> {
                 name: (people.columns.name.as_deref(), load_residents::NAME),
                 people: (people.columns.people.as_deref(), load_residents::PEOPLE),
             };
-            joined.into_layer(&mut table, &keys, warnings)?;
+            joined.join_to(&mut table, &keys, warnings)?;
             warnings.extend(joined.left_over());
         }
         Ok(RawPeople::Table(table))
@@ -221,7 +221,7 @@ impl Files<'_> {
                     name: (layer.columns.name.as_deref(), load_units::NAME),
                     people: (layer.columns.people.as_deref(), load_units::PEOPLE),
                 };
-                joined.into_layer(&mut table, &keys, warnings)?;
+                joined.join_to(&mut table, &keys, warnings)?;
             }
             units.extend(load_units::from_table(&table, layer, frame, &mut ids, warnings)?);
         }

@@ -24,6 +24,7 @@ pub mod parquet;
 mod rules;
 mod settle;
 mod svg;
+pub mod template;
 mod units;
 mod write;
 

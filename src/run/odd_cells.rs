@@ -7,15 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::layers::{Layers, service_of_title};
 use crate::message::{Place, Text, Warning};
 use crate::rules::attributes;
-use crate::rules::fields::{Field, FieldKind, Subject};
+use crate::rules::fields::{FieldKind, Subject};
 use crate::rules::{Plan, reads};
+
+/// Where a cell stands and what it says.
+type Cells = BTreeSet<(Place, String)>;
 
 /// How many cells of a column are shown.
 const SHOWN: usize = 5;
 
 /// One warning for each file and column, with its rows and what stands there.
 pub(super) fn warnings(plans: &[Plan], layers: &Layers) -> Vec<Warning> {
-    let mut odd: BTreeMap<(String, String), (FieldKind, BTreeSet<(Place, String)>)> = BTreeMap::new();
+    let mut odd: BTreeMap<(String, String), (FieldKind, Cells)> = BTreeMap::new();
     for field in reads::fields(plans.iter().flat_map(|plan| &plan.rules)).values() {
         let mut look = |place: &Place, row: &BTreeMap<String, String>| {
             let Some((title, cell)) = attributes::unreadable(row, field) else { return };
@@ -38,7 +41,7 @@ pub(super) fn warnings(plans: &[Plan], layers: &Layers) -> Vec<Warning> {
     odd.into_iter().map(|((_, title), (kind, cells))| warning(&title, kind, &cells)).collect()
 }
 
-fn warning(title: &str, kind: FieldKind, cells: &BTreeSet<(Place, String)>) -> Warning {
+fn warning(title: &str, kind: FieldKind, cells: &Cells) -> Warning {
     let (what, fix) = match kind {
         FieldKind::Number => {
             (("数", "a number"), ("只填数字，单位写在列名里", "write the number alone, its unit in the title"))
