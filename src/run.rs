@@ -3,6 +3,7 @@
 pub mod areas;
 mod assumptions;
 mod facts;
+mod imported;
 mod inputs;
 mod modes;
 mod odd_cells;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 
 pub use assumptions::Assumption;
 pub use facts::left_out;
+pub use imported::imported;
 pub use inputs::Fingerprint;
 pub use progress::{Progress, Silent};
 

@@ -5,8 +5,11 @@
 
 mod areas;
 mod args;
+mod asked_rules;
+mod certify;
 mod compare;
 mod compare_text;
+mod detail;
 pub mod explain;
 mod failure;
 mod matrix;
@@ -17,6 +20,7 @@ mod progress;
 mod run;
 mod sample;
 pub mod screen;
+mod summary;
 mod talk;
 mod words;
 

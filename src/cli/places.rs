@@ -142,7 +142,7 @@ pub(super) fn cells(prepared: &Prepared, mode: &Mode) -> Vec<Spot> {
 
 /// Points of a table with a column `id`; rows without a usable place are warned of and left out.
 pub(super) fn points(prepared: &Prepared, mode: &Mode, path: &Path, lang: Lang) -> Result<Vec<Spot>, Failure> {
-    let table = read_table(path, &ReadOptions::default()).map_err(|e| Failure::data(e.to_string()))?;
+    let table = read_table(path, &ReadOptions::default()).map_err(|e| Failure::named_file(&e))?;
     let column = |name: &str| table.fields.iter().position(|f| f.trim().eq_ignore_ascii_case(name));
     let shown = path.display();
     let Some(id) = column("id") else {

@@ -106,6 +106,21 @@ const TYPES: &[(&str, &str)] = &[
     ("卫生监督所", "SUPERVISION"),
     ("健康教育所", "HEALTH_EDU"),
     ("预防保健所", "PREVENTION"),
+    ("专科疾病防治院", "DISEASE_INSTITUTE"),
+    ("专科疾病防治院（所、站）", "DISEASE_INSTITUTE"),
+    ("专科疾病防治所", "DISEASE_INSTITUTE"),
+    ("专科疾病防治站", "DISEASE_INSTITUTE"),
+    ("皮肤病防治院", "DISEASE_INSTITUTE"),
+    ("结核病防治所", "DISEASE_INSTITUTE"),
+    ("护理院", "NURSING_HOSPITAL"),
+    ("安宁疗护中心", "HOSPICE"),
+    ("卫生监督协管站", "SUPERVISION_STATION"),
+    ("卫生监督协作点", "SUPERVISION_POINT"),
+    ("健康促进场所", "HEALTH_PLACE"),
+    ("学校", "SCHOOL"),
+    ("school", "SCHOOL"),
+    ("幼儿园", "KINDERGARTEN"),
+    ("kindergarten", "KINDERGARTEN"),
     ("重点专科", "SPECIALTY"),
     ("专科", "SPECIALTY"),
     ("应急队伍", "TEAM"),
@@ -117,6 +132,8 @@ const TYPES: &[(&str, &str)] = &[
     ("心理服务站", "PSY_STATION"),
     ("监测哨点", "SENTINEL"),
     ("实验室", "LABORATORY"),
+    ("专科联盟", "SPECIALTY_ALLIANCE"),
+    ("专家工作站", "EXPERT_STATION"),
     ("托育机构", "NURSERY"),
     ("托育园", "NURSERY"),
     ("托儿所", "NURSERY"),
@@ -125,6 +142,7 @@ const TYPES: &[(&str, &str)] = &[
     ("养老机构", "ELDERCARE"),
     ("养老院", "ELDERCARE"),
     ("nursing_home", "ELDERCARE"),
+    ("社区养老服务中心", "COMMUNITY_ELDERCARE"),
     ("药店", "PHARMACY"),
     ("药房", "PHARMACY"),
     ("pharmacy", "PHARMACY"),
@@ -134,11 +152,16 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// Groups of types that plans speak of: a group stands for all its types.
+///
+/// 妇幼保健院 (MCH) is a public health institution and no member of HOSPITAL: a rule that counts both lists both.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("HOSPITAL", &["HOSP", "TCMH", "INTEGRATED", "ETHNIC", "SPECIAL", "MCH_HOSPITAL"]),
+    ("HOSPITAL", &["HOSP", "TCMH", "INTEGRATED", "ETHNIC", "SPECIAL", "NURSING_HOSPITAL"]),
     ("TCM_HOSPITAL", &["TCMH", "INTEGRATED", "ETHNIC"]),
     ("PRIMARY", &["CHC", "CHS", "THC", "VC", "OUTPATIENT", "CLINIC", "TCMC", "DENTIST", "DOCTORS"]),
-    ("PUBLIC_HEALTH", &["CDC", "MCH", "SUPERVISION", "HEALTH_EDU", "BLOOD_BANK", "EMS", "PREVENTION"]),
+    (
+        "PUBLIC_HEALTH",
+        &["CDC", "MCH", "SUPERVISION", "HEALTH_EDU", "BLOOD_BANK", "EMS", "PREVENTION", "DISEASE_INSTITUTE"],
+    ),
     (
         "MEDICAL",
         &[
@@ -147,7 +170,7 @@ const GROUPS: &[(&str, &[&str])] = &[
             "INTEGRATED",
             "ETHNIC",
             "SPECIAL",
-            "MCH_HOSPITAL",
+            "NURSING_HOSPITAL",
             "CHC",
             "CHS",
             "THC",
@@ -164,6 +187,7 @@ const GROUPS: &[(&str, &[&str])] = &[
             "BLOOD_BANK",
             "EMS",
             "PREVENTION",
+            "DISEASE_INSTITUTE",
         ],
     ),
 ];
@@ -338,7 +362,17 @@ mod tests {
         assert_eq!(code("村卫生室"), "VC");
         assert_eq!(code("chs"), "CHS");
         assert_eq!(code("Hospital"), "HOSP");
-        assert_eq!(code("学校"), "-");
+        assert_eq!(code("第一小学校"), "SCHOOL");
+        assert_eq!(code("专科疾病防治院（所、站）"), "DISEASE_INSTITUTE");
+        assert_eq!(code("护理院"), "NURSING_HOSPITAL");
+        assert_eq!(code("茶馆"), "-");
+    }
+
+    #[test]
+    fn a_mother_and_child_hospital_is_a_public_health_institution_and_counts_as_hospital_only_where_named() {
+        assert!(type_group("PUBLIC_HEALTH").contains(&"MCH"));
+        assert!(!type_group("HOSPITAL").contains(&"MCH"));
+        assert!(type_group("MEDICAL").contains(&"MCH") && type_group("MEDICAL").contains(&"NURSING_HOSPITAL"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use geo::{CoordsIter, MapCoords};
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Polygon};
+use geographiclib_rs::{Geodesic, InverseGeodesic};
 use proj4rs::adaptors::transform_xy;
 use proj4rs::proj::Proj;
 use serde::Serialize;
@@ -160,6 +161,16 @@ impl Frame {
         let point = self.to_point(Position { lon: c.x, lat: c.y });
         point.is_finite().then(|| point.coord())
     }
+}
+
+/// The length of the shortest line between two places on the WGS 84 ellipsoid.
+pub(crate) fn geodesic(a: Position, b: Position) -> Metres {
+    use std::sync::LazyLock;
+    static EARTH: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
+    if a == b {
+        return Metres(0.0);
+    }
+    Metres(EARTH.inverse(a.lat, a.lon, b.lat, b.lon))
 }
 
 /// The polygons of a geometry, whatever it is wrapped in; `None` when it holds none.

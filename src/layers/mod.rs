@@ -5,7 +5,9 @@
 
 pub mod facility;
 pub mod frame;
+pub mod given_times;
 pub mod grid;
+pub mod import;
 pub mod resident;
 pub mod street;
 pub mod unit;
@@ -13,8 +15,10 @@ pub mod unit;
 mod buildings;
 mod cells;
 mod columns;
-mod conditional;
+mod condition;
+pub mod conditional;
 mod facility_names;
+mod ferries;
 mod ids;
 pub mod indicator;
 mod join_lines;
@@ -31,6 +35,7 @@ mod place_people;
 mod raw_people;
 mod reconcile;
 mod restrictions;
+mod squares;
 pub mod titles;
 mod unfinished;
 mod unknown_words;
@@ -41,6 +46,7 @@ pub use facility_names::{
 };
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
+pub use import::Import;
 pub use indicator::{IndicatorValue, Indicators};
 pub use resident::{AreaId, DemandCell, DemandId, ResidentialArea, Residents};
 pub use street::{Street, Streets, TurnRestriction};

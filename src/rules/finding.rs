@@ -259,6 +259,12 @@ impl Finding {
         }
     }
 
+    /// Whether it says of every demand cell what became of it; sums of people mean nothing where it does not.
+    #[must_use]
+    pub fn is_spatial(&self) -> bool {
+        !self.status.is_empty()
+    }
+
     /// Whether its limit and its arrivals are lengths: in the metre modes a second stands for a metre.
     #[must_use]
     pub fn is_length(&self, modes: &[Mode]) -> bool {

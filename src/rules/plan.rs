@@ -179,10 +179,46 @@ pub struct Implied {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clause {
-    /// First and last line.
-    pub lines: [u32; 2],
+    /// First and last line; none for a standard whose text is not at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<[u32; 2]>,
     /// The words, without white space.
     pub quote: String,
+    /// Where the figure was read, for a rule without lines: a title or an address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Whether the figure was read in the document or in `source`; false when it is known only at second hand.
+    #[serde(default = "yes")]
+    pub verified: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Clause {
+    /// Where it stands: `行 57–58`, or the source of a figure without lines; and whether nobody checked it.
+    #[must_use]
+    pub fn place(&self) -> Text {
+        let place = match (self.lines, &self.source) {
+            (Some([first, last]), _) if first == last => Text::new(format!("行 {first}"), format!("line {first}")),
+            (Some([first, last]), _) => Text::new(format!("行 {first}-{last}"), format!("lines {first}-{last}")),
+            (None, source) => Text::same(source.clone().unwrap_or_default()),
+        };
+        let unchecked = |text: &str, word: &str| if self.verified { text.to_owned() } else { format!("{text}{word}") };
+        Text::new(unchecked(&place.zh, "；未经原文核对"), unchecked(&place.en, "; unverified"))
+    }
+
+    /// What is wrong with it as written, if anything.
+    fn problem(&self) -> Option<String> {
+        match self.lines {
+            Some([first, last]) if first == 0 || first > last => Some(format!("lines = [{first}, {last}] is no range")),
+            None if self.source.is_none() => {
+                Some("a clause needs `lines`\nhint: a standard may give `source` instead".to_owned())
+            }
+            _ => None,
+        }
+    }
 }
 
 /// By when a rule is to hold, and how firmly.
@@ -336,11 +372,15 @@ impl Plan {
             return Err(invalid(format!("schema = {} is not known\nhint: this program reads schema = 1", plan.schema)));
         }
         for (i, rule) in plan.rules.iter().enumerate() {
-            if let Some(problem) = rule.require.problem() {
+            if let Some(problem) = rule.clause.problem().or_else(|| rule.require.problem()) {
                 return Err(invalid(format!("rule {}: {problem}", rule.id)));
             }
             if plan.rules[..i].iter().any(|r| r.id == rule.id) {
                 return Err(invalid(format!("rule {} stands twice\nhint: give each rule an id of its own", rule.id)));
+            }
+            if let Some(other) = plan.rules[..i].iter().find(|r| r.slug == rule.slug) {
+                let slug = &rule.slug;
+                return Err(invalid(format!("rules {} and {} are both called \"{slug}\"", other.id, rule.id)));
             }
         }
         let mut dictionary = Dictionary::embedded().map_err(invalid)?;
@@ -400,9 +440,19 @@ pub struct PlanText {
 }
 
 /// Plans that the program carries: id, file, text.
-const EMBEDDED: [(&str, &str, &str); 2] = [
+const EMBEDDED: [(&str, &str, &str); 12] = [
     ("A", "district-a.toml", include_str!("../../data/plans/district-a.toml")),
     ("B", "district-b.toml", include_str!("../../data/plans/district-b.toml")),
+    ("L", "lhasa.toml", include_str!("../../data/plans/lhasa.toml")),
+    ("N", "ningxia.toml", include_str!("../../data/plans/ningxia.toml")),
+    ("K", "kaiyuan.toml", include_str!("../../data/plans/kaiyuan.toml")),
+    ("D", "shahekou.toml", include_str!("../../data/plans/shahekou.toml")),
+    ("GB50180", "gb50180.toml", include_str!("../../data/standards/gb50180.toml")),
+    ("BJ2025", "bj2025.toml", include_str!("../../data/standards/bj2025.toml")),
+    ("EUROSTAT15", "eurostat15.toml", include_str!("../../data/standards/eurostat15.toml")),
+    ("SURGERY2H", "surgery2h.toml", include_str!("../../data/standards/surgery2h.toml")),
+    ("GP20", "gp20.toml", include_str!("../../data/standards/gp20.toml")),
+    ("SDG911", "sdg911.toml", include_str!("../../data/standards/sdg911.toml")),
 ];
 
 impl Rule {
@@ -616,6 +666,7 @@ impl Requirement {
             Requirement::Quota(quota) => quota.modes(),
             Requirement::Link(link) => link.modes(),
             Requirement::Mobile(mobile) => mobile.mode.id().into_iter().collect(),
+            Requirement::Presence(presence) => presence.modes(),
             Requirement::All { of } | Requirement::Any { of } | Requirement::Readings { of } => {
                 of.iter().flat_map(|p| p.require.modes()).collect()
             }
@@ -626,6 +677,19 @@ impl Requirement {
     /// Checks it; one finding for each class or part that is judged apart.
     #[must_use]
     pub fn check(&self, rule: &RuleRef<'_>, evidence: &Evidence<'_>) -> Vec<Finding> {
+        let mut findings = self.findings(rule, evidence);
+        if !rule.rule.clause.verified {
+            let source = rule.rule.clause.source.as_deref().unwrap_or("-");
+            let said = Text::new(
+                format!("标准数值未经原文核对（来源：{source}）"),
+                format!("unverified: the figure was not read in the standard itself (source: {source})"),
+            );
+            findings.iter_mut().for_each(|finding| finding.assumptions.push(said.clone()));
+        }
+        findings
+    }
+
+    fn findings(&self, rule: &RuleRef<'_>, evidence: &Evidence<'_>) -> Vec<Finding> {
         match self {
             Requirement::Access(access) => super::access::check(rule, access, evidence),
             Requirement::Quota(quota) => super::quota::check(rule, quota, evidence),

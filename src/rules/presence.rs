@@ -6,15 +6,17 @@
 //!
 //! # How it is measured
 //! An institution counts once in every unit where it has a site in service. Missing attributes leave a unit open,
-//! never failed. Villages may be exempt, when the data say so: one that hosts a facility of
-//! `exempt_hosts`, or one that another unit's facility serves (`serves_units`); the strict count
-//! stands in a row of its own. The main urban area (主城区) is one unit, the union of the street offices.
+//! never failed. Units may be exempt, when the data say so: one that hosts a facility of
+//! `exempt_hosts`, one that another unit's facility serves (`serves_units`), or one whose people reach a
+//! `substitute` in time; the strict count stands in a row of its own. The main urban area (主城区) is one unit, the union of the street offices.
 //!
 //! # What it needs
 //! Units with levels, and facilities. People are needed only to say how many live in failing units.
 //!
 //! # Example clause
 //! 「在主城区、各街镇至少设立1个固定采血点」: `levels = ["main_urban", "street", "town"]`, `min = 1`.
+
+mod substitute;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +34,7 @@ use super::verdict::Verdict;
 use crate::layers::{DemandId, Facility, Level, Site, UnitId};
 use crate::message::Text;
 use crate::units::{BasisPoints, People, Share};
+pub use substitute::Substitute;
 
 /// What a presence rule asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -66,7 +69,13 @@ pub struct Presence {
     /// Units named in a qualifying facility's `serves_units` are exempt.
     #[serde(default = "yes")]
     pub exempt_served: bool,
+    /// Units whose people reach such a facility in time are exempt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub substitute: Option<Substitute>,
 }
+
+/// The speed factors at which a substitute is tried again.
+const SPEED_FACTORS: [f64; 2] = [0.8, 1.2];
 
 fn one() -> u32 {
     1
@@ -142,8 +151,34 @@ pub fn check(rule: &RuleRef<'_>, presence: &Presence, evidence: &Evidence<'_>) -
         let why = Text::new("没有单元符合适用条件", "no unit fulfils the condition of the rule");
         return vec![unassessed(rule, evidence, Verdict::NotApplicable { why })];
     }
-    let counts: Vec<Count> = applicable.iter().map(|a| count(presence, a, evidence)).collect();
-    vec![finding(rule, presence, evidence, &applicable, &counts)]
+    let counted: Vec<Count> = applicable.iter().map(|a| count(presence, a, evidence)).collect();
+    let Some(substitute) = &presence.substitute else {
+        return vec![finding(rule, presence, evidence, &applicable, &counted)];
+    };
+    let at = |factor: f64| substituted(presence, substitute, &applicable, &counted, evidence, factor);
+    let mut finding = finding(rule, presence, evidence, &applicable, &at(1.0));
+    let stands = |factor: &f64| Judged::of(rule, presence, &at(*factor)).verdict == finding.verdict;
+    finding.firmness = if SPEED_FACTORS.iter().all(stands) { Firmness::Firm } else { Firmness::Fragile };
+    finding.assumptions.push(substitute.text());
+    vec![finding]
+}
+
+/// The counts with the units that a substitute exempts; a unit that complies anyway needs none.
+fn substituted(
+    presence: &Presence,
+    substitute: &Substitute,
+    asked: &[&Asked],
+    counted: &[Count],
+    evidence: &Evidence<'_>,
+    factor: f64,
+) -> Vec<Count> {
+    let stands_in = substitute.stands_in(asked, evidence, factor);
+    let exempt = |(count, stands_in): (&Count, bool)| {
+        let needed = stands_in && !presence.verdict_of(count).0;
+        let why = needed.then(|| Text::new("限时内可到替代机构，免设", "exempt: a substitute is near enough"));
+        Count { exempt: count.exempt.clone().or(why), ..*count }
+    };
+    counted.iter().zip(stands_in).map(exempt).collect()
 }
 
 fn unassessed(rule: &RuleRef<'_>, evidence: &Evidence<'_>, verdict: Verdict) -> Finding {
@@ -274,6 +309,13 @@ impl Presence {
             .map(|max| format!("max = {max} is below min = {}", self.min))
             .or_else(|| self.goal.as_ref().and_then(Goal::problem))
             .or_else(|| self.supply.problem())
+            .or_else(|| self.substitute.as_ref().and_then(Substitute::problem).map(|p| format!("substitute: {p}")))
+    }
+
+    /// Ids of the modes that this rule travels in.
+    #[must_use]
+    pub fn modes(&self) -> Vec<&'static str> {
+        self.substitute.iter().filter_map(|s| s.mode.id()).collect()
     }
 
     /// The number that a unit is to have.
@@ -299,6 +341,36 @@ impl Presence {
     }
 }
 
+/// The units that comply, and what follows from them.
+struct Judged {
+    outcome: Vec<(bool, bool)>,
+    sure: Share,
+    possible: Share,
+    verdict: Verdict,
+}
+
+impl Judged {
+    fn of(rule: &RuleRef<'_>, presence: &Presence, counts: &[Count]) -> Judged {
+        let outcome: Vec<(bool, bool)> = counts.iter().map(|c| presence.verdict_of(c)).collect();
+        let share = |part: usize| Share { part: part as u64, whole: counts.len() as u64 };
+        let sure = share(outcome.iter().filter(|(sure, _)| *sure).count());
+        let possible = share(outcome.iter().filter(|(_, maybe)| *maybe).count());
+        let (low, high) = (sure.at_least(presence.unit_share_bp), possible.at_least(presence.unit_share_bp));
+        let verdict = if low == high {
+            rule.judge(low)
+        } else {
+            let open = possible.part - sure.part;
+            Verdict::Indeterminate {
+                missing: Text::new(
+                    format!("{open} 个单元的机构缺少判定所需的属性"),
+                    format!("facilities in {open} units lack an attribute that the rule needs"),
+                ),
+            }
+        };
+        Judged { outcome, sure, possible, verdict }
+    }
+}
+
 fn finding(
     rule: &RuleRef<'_>,
     presence: &Presence,
@@ -306,23 +378,9 @@ fn finding(
     asked: &[&Asked],
     counts: &[Count],
 ) -> Finding {
-    let outcome: Vec<(bool, bool)> = counts.iter().map(|c| presence.verdict_of(c)).collect();
+    let Judged { outcome, sure, possible, verdict } = Judged::of(rule, presence, counts);
     let whole = asked.len() as u64;
     let share = |part: usize| Share { part: part as u64, whole };
-    let sure = share(outcome.iter().filter(|(sure, _)| *sure).count());
-    let possible = share(outcome.iter().filter(|(_, maybe)| *maybe).count());
-    let (low, high) = (sure.at_least(presence.unit_share_bp), possible.at_least(presence.unit_share_bp));
-    let verdict = if low == high {
-        rule.judge(low)
-    } else {
-        let open = possible.part - sure.part;
-        Verdict::Indeterminate {
-            missing: Text::new(
-                format!("{open} 个单元的机构缺少判定所需的属性"),
-                format!("facilities in {open} units lack an attribute that the rule needs"),
-            ),
-        }
-    };
     let mut finding = Finding::new(rule, "", "presence", verdict);
     finding.part = Text::new("逐单元配置", "one by one in each unit");
     finding.reading = reading(presence);

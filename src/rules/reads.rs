@@ -19,6 +19,8 @@ pub struct Reads {
     pub fields: BTreeMap<(Subject, String), Field>,
     /// Types of facilities that count, groups resolved. Empty where facilities of any type do.
     pub types: BTreeSet<String>,
+    /// Types that the text does not name and that are counted beside the verdict only.
+    pub extra_types: BTreeSet<String>,
     /// Services that facilities must have.
     pub services: BTreeSet<String>,
     /// Whether facilities are looked at.
@@ -45,6 +47,7 @@ pub fn of_rule(rule: &Rule) -> Reads {
     for part in of_parts(rule) {
         reads.fields.extend(part.fields);
         reads.types.extend(part.types);
+        reads.extra_types.extend(part.extra_types);
         reads.services.extend(part.services);
         reads.groups.extend(part.groups);
         reads.levels.extend(part.levels);
@@ -72,7 +75,13 @@ pub fn of_parts(rule: &Rule) -> Vec<Reads> {
 fn of_requirement(require: &Requirement) -> Reads {
     let mut reads = Reads { travel: !require.modes().is_empty(), ..Reads::default() };
     // The walk over expressions also binds them, so that there is only one; here it goes over a copy.
-    visit(&mut require.clone(), &mut reads);
+    let mut copy = require.clone();
+    if let Requirement::Access(access) = &mut copy
+        && let Some(extended) = access.extended.take()
+    {
+        reads.extra_types = types_of(&extended);
+    }
+    visit(&mut copy, &mut reads);
     let levels = |list: &[PresenceLevel]| list.iter().filter_map(|l| l.level()).collect::<BTreeSet<Level>>();
     match require {
         Requirement::Access(_) => reads.residents = true,
@@ -105,12 +114,7 @@ impl See for Reads {
 
     fn filter(&mut self, filter: &Filter) {
         self.facilities = true;
-        for name in &filter.types {
-            let group = type_group(name);
-            let plain = std::slice::from_ref(name).iter().map(String::as_str).filter(|_| group.is_empty());
-            let types = group.iter().copied().chain(plain).filter(|t| !filter.except.iter().any(|e| e == t));
-            self.types.extend(types.map(str::to_owned));
-        }
+        self.types.extend(types_of(filter));
         self.services.extend(filter.services.iter().cloned());
         for service in &filter.services {
             self.fields.insert((Subject::Facility, service.clone()), field_of_service(service));
@@ -125,6 +129,18 @@ impl See for Reads {
     fn quantity(&mut self, quantity: &Quantity) {
         self.groups.extend(quantity.people);
     }
+}
+
+/// The types that a filter lets count, groups resolved.
+fn types_of(filter: &Filter) -> BTreeSet<String> {
+    let mut types = BTreeSet::new();
+    for name in &filter.types {
+        let group = type_group(name);
+        let plain = std::slice::from_ref(name).iter().map(String::as_str).filter(|_| group.is_empty());
+        let named = group.iter().copied().chain(plain).filter(|t| !filter.except.iter().any(|e| e == t));
+        types.extend(named.map(str::to_owned));
+    }
+    types
 }
 
 /// The yes/no attribute that a service is.

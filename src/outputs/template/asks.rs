@@ -84,7 +84,8 @@ impl Asks {
     pub fn of(plan: &Plan, as_of: Option<i32>) -> Asks {
         let parts: Vec<(&Rule, Vec<Reads>)> = plan.rules.iter().map(|rule| (rule, reads::of_parts(rule))).collect();
         let each = || parts.iter().flat_map(|(rule, list)| list.iter().map(move |reads| (*rule, reads)));
-        let mut types: BTreeSet<&str> = each().flat_map(|(_, r)| &r.types).map(String::as_str).collect();
+        let mut types: BTreeSet<&str> =
+            each().flat_map(|(_, r)| r.types.union(&r.extra_types)).map(String::as_str).collect();
         if each().any(|(_, r)| r.facilities && r.types.is_empty()) {
             types.extend(known_types().into_iter().filter(|t| type_group(t).is_empty() && type_name(t).is_some()));
         }

@@ -217,8 +217,11 @@ fn clauses(sheet: &mut Worksheet, plan: &Plan, asks: &Asks, looks: &Looks) -> Re
         sheet.set_column_width(column, width)?;
     }
     for (at, (rule, (_, read))) in (1..).zip(plan.rules.iter().zip(&asks.clauses)) {
-        let [first, last] = rule.clause.lines;
-        let lines = if first == last { first.to_string() } else { format!("{first}–{last}") };
+        let lines = match rule.clause.lines {
+            Some([first, last]) if first == last => first.to_string(),
+            Some([first, last]) => format!("{first}–{last}"),
+            None => String::new(),
+        };
         let year = rule.target.year.map(|y| y.to_string()).unwrap_or_default();
         let nature = rule.target.nature.text().zh;
         let cells = [&rule.id, &rule.label.zh, &rule.clause.quote, &lines, &nature, &year, &by_sheet(read)];

@@ -58,6 +58,7 @@ pub(in crate::rules) fn visit(require: &mut Requirement, see: &mut dyn See) {
         Requirement::Presence(presence) => {
             filter(&mut presence.supply, see);
             presence.exempt_hosts.iter_mut().for_each(|f| filter(f, see));
+            presence.substitute.iter_mut().for_each(|s| filter(&mut s.supply, see));
             presence.holds.iter_mut().chain(&mut presence.when).for_each(|e| see.expression(e, Subject::Unit));
         }
         Requirement::Quota(quota) => {
