@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use gapzone::outputs::template::{Asks, project_lines, template};
+use gapzone::layers::Layers;
+use gapzone::outputs::template::{Asks, Column, Entry, project_lines, template};
 use gapzone::project::Project;
 use gapzone::rules::Plan;
+use gapzone::rules::fields::Subject;
+use gapzone::rules::needs::{Need, Needs, Presence};
 use gapzone::run::{Report, Silent, run};
 use rust_xlsxwriter::{Format, Workbook};
 
@@ -253,4 +256,72 @@ fn drop_downs_and_notes_are_in_the_file() {
     let help = book.worksheet_range("填表说明").unwrap();
     let said = help.used_cells().any(|(_, _, cell)| matches!(cell, Data::String(t) if t.contains("空格是“未知”")));
     assert!(said);
+}
+
+/// A row of cells that all are what their columns ask for.
+fn plausible(columns: &[Column], types: &str) -> Vec<String> {
+    let cell = |column: &Column| match (&column.entry, column.title.as_str()) {
+        (_, "类型") => types.to_owned(),
+        (Entry::OneOf(list), _) => list[0].clone(),
+        (Entry::Flag, _) => "是".to_owned(),
+        (Entry::Year, _) => "2020".to_owned(),
+        (Entry::Degrees(_), "经度") => "114.005".to_owned(),
+        (Entry::Degrees(_), _) => "30.005".to_owned(),
+        (Entry::Number, _) => "7".to_owned(),
+        (Entry::Text | Entry::Code, title) => format!("x{title}"),
+    };
+    columns.iter().map(cell).collect()
+}
+
+#[test]
+fn every_column_of_every_pack_is_read_back_by_the_rule_that_asks_for_it() {
+    for id in Plan::embedded_ids() {
+        let source = Plan::open(id, Path::new("")).unwrap();
+        let plan = Plan::parse(&source.text, &source.path).unwrap();
+        let asks = Asks::of(&plan, Some(2026));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let mut book = Workbook::new();
+        let mut put = |name: &str, columns: &[Column], row: Vec<String>| {
+            let sheet = book.add_worksheet().set_name(name).unwrap();
+            sheet.write_row(0, 0, columns.iter().map(|c| c.title.as_str())).unwrap();
+            sheet.write_row(1, 0, row.iter().map(String::as_str)).unwrap();
+        };
+        put("机构", &asks.facilities, plausible(&asks.facilities, "综合医院"));
+        if let Some(register) = &asks.register {
+            put("专科队伍项目", register, plausible(register, "专科"));
+        }
+        let units: Vec<String> = plausible(&asks.units, "");
+        let named = |column: &Column, cell: String| if column.title == "名称" { "东镇".to_owned() } else { cell };
+        put("单元", &asks.units, asks.units.iter().zip(units).map(|(c, cell)| named(c, cell)).collect());
+        let indicators = book.add_worksheet().set_name("指标").unwrap();
+        indicators.write_row(0, 0, ["指标", "单位", "2026年"]).unwrap();
+        for (at, row) in (1..).zip(&asks.indicators) {
+            indicators.write_row(at, 0, [row.name.as_str(), row.unit.as_str(), "7"]).unwrap();
+        }
+        book.save(path.join("b.xlsx")).unwrap();
+        let lines = project_lines(&asks, "b.xlsx");
+        let (tables, more) = lines.split_once("# [[units]]\n").unwrap();
+        let joined = more.split("\n\n").next().unwrap();
+        let project = format!(
+            "schema = 1\nname = 'x'\nas_of = 2026\nplans = []\n\
+             people = {{ kind = 'points', path = 'p.csv' }}\n{tables}\n[[units]]\npath = 'u.geojson'\n{joined}"
+        );
+        std::fs::write(path.join("project.toml"), project).unwrap();
+        std::fs::write(path.join("u.geojson"), UNITS).unwrap();
+        std::fs::write(path.join("p.csv"), "id,people,lon,lat\na,100,114.005,30.005\n").unwrap();
+        let layers = Layers::load(&Project::open(path).unwrap()).unwrap();
+        let needs = Needs::of(&plan);
+        for (need, _) in needs.counted() {
+            let given = needs.presence(&need, &layers, 2026);
+            match &need {
+                Need::Attribute(Subject::Facility | Subject::Unit | Subject::Indicator, _) | Need::People(_) => {
+                    assert_ne!(given, Presence::Missing, "{id}: {}", needs.text(&need).zh);
+                }
+                _ => {}
+            }
+        }
+        let odd: Vec<_> = layers.warnings.iter().filter(|w| w.code.starts_with("unknown")).collect();
+        assert!(odd.is_empty(), "{id}: {odd:#?}");
+    }
 }

@@ -204,6 +204,19 @@ pub fn type_name(code: &str) -> Option<&'static str> {
     TYPES.iter().find(|(word, known)| *known == code && !word.is_ascii()).map(|(word, _)| *word)
 }
 
+/// What a group of types is called.
+#[must_use]
+pub fn group_name(group: &str) -> Option<&'static str> {
+    Some(match group {
+        "HOSPITAL" => "医院",
+        "TCM_HOSPITAL" => "中医类医院",
+        "PRIMARY" => "基层医疗卫生机构",
+        "PUBLIC_HEALTH" => "专业公共卫生机构",
+        "MEDICAL" => "医疗卫生机构",
+        _ => return None,
+    })
+}
+
 /// Whether rows of a type stand in a register and have no site of their own: specialties, teams, projects.
 #[must_use]
 pub fn is_register(code: &str) -> bool {

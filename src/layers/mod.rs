@@ -42,7 +42,7 @@ mod unknown_words;
 
 pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Site};
 pub use facility_names::{
-    flag as flag_word, flag_column as service_of_title, is_register, known_types, type_group, type_name,
+    flag as flag_word, flag_column as service_of_title, group_name, is_register, known_types, type_group, type_name,
 };
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};

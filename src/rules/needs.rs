@@ -13,7 +13,7 @@ use super::fields::{Field, Subject};
 use super::plan::Requirement;
 use super::quantity::Group;
 use super::reads::{self, Reads};
-use crate::layers::{Layers, Level, type_name};
+use crate::layers::{Layers, Level, group_name, type_group, type_name};
 use crate::message::Text;
 
 /// One thing that rules need.
@@ -25,7 +25,7 @@ pub enum Need {
     Roads,
     /// Outlines of the units of a level.
     Units(Level),
-    /// A list of the facilities of a type, by its code.
+    /// A list of the facilities of a type or of a group of types, by its code.
     Facilities(String),
     /// Longitude and latitude of facilities.
     Places,
@@ -127,7 +127,7 @@ impl Needs {
                 Text::new(format!("{}边界（图层）", level.zh), format!("outlines of units: {} (layer)", level.en))
             }
             Need::Facilities(code) => {
-                let name = type_name(code).unwrap_or(code);
+                let name = type_name(code).or_else(|| group_name(code)).unwrap_or(code);
                 Text::new(format!("{name}名单"), format!("list of facilities: {code}"))
             }
             Need::Places => Text::new("机构经纬度", "longitude and latitude of facilities"),
@@ -156,7 +156,11 @@ impl Needs {
             Need::Residents => is(!layers.residents.areas.is_empty()),
             Need::Roads => is(layers.streets.is_some()),
             Need::Units(level) => is(layers.units.list.iter().any(|u| u.level == *level)),
-            Need::Facilities(code) => is(layers.facilities.list.iter().any(|f| f.kind == *code)),
+            Need::Facilities(code) => is(layers
+                .facilities
+                .list
+                .iter()
+                .any(|f| f.kind == *code || type_group(code).contains(&f.kind.as_str()))),
             Need::Places => {
                 let all = layers.facilities.list.iter();
                 share(all.map(|f| f.sites.iter().any(|site| site.point.is_finite())))
@@ -216,7 +220,7 @@ fn of_reads(reads: &Reads) -> BTreeSet<Need> {
         needs.extend([Need::Roads, Need::Places]);
     }
     needs.extend(reads.levels.iter().map(|level| Need::Units(*level)));
-    needs.extend(reads.types.iter().map(|code| Need::Facilities(code.clone())));
+    needs.extend(reads.lists.iter().map(|code| Need::Facilities(code.clone())));
     needs.extend(reads.groups.iter().map(|group| Need::People(*group)));
     let every_list_has = ["type", "name"];
     let asked = reads.fields.keys().filter(|(_, key)| !every_list_has.contains(&key.as_str()));

@@ -19,6 +19,8 @@ pub struct Reads {
     pub fields: BTreeMap<(Subject, String), Field>,
     /// Types of facilities that count, groups resolved. Empty where facilities of any type do.
     pub types: BTreeSet<String>,
+    /// The same as rules name them, groups as they are.
+    pub lists: BTreeSet<String>,
     /// Types that the text does not name and that are counted beside the verdict only.
     pub extra_types: BTreeSet<String>,
     /// Services that facilities must have.
@@ -47,6 +49,7 @@ pub fn of_rule(rule: &Rule) -> Reads {
     for part in of_parts(rule) {
         reads.fields.extend(part.fields);
         reads.types.extend(part.types);
+        reads.lists.extend(part.lists);
         reads.extra_types.extend(part.extra_types);
         reads.services.extend(part.services);
         reads.groups.extend(part.groups);
@@ -115,6 +118,7 @@ impl See for Reads {
     fn filter(&mut self, filter: &Filter) {
         self.facilities = true;
         self.types.extend(types_of(filter));
+        self.lists.extend(filter.types.iter().cloned());
         self.services.extend(filter.services.iter().cloned());
         for service in &filter.services {
             self.fields.insert((Subject::Facility, service.clone()), field_of_service(service));
