@@ -5,6 +5,7 @@ mod compare;
 mod explain;
 mod matrix;
 mod network;
+mod plan_tables;
 #[path = "../rules/scene.rs"]
 #[allow(dead_code)]
 mod scene;
