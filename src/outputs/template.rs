@@ -3,6 +3,7 @@
 //! What is filled in is read back as it is: [`project_lines`] says how a project names its sheets.
 
 mod asks;
+mod rows;
 mod sheets;
 mod words;
 

@@ -4,17 +4,18 @@
 //! step those come that answer most further rules for each thing to be brought, so that the first lines of the
 //! list are the first letters to write.
 
+mod presence;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Plan;
-use super::attributes;
-use super::expression::Value;
 use super::fields::{Field, Subject};
 use super::plan::Requirement;
 use super::quantity::Group;
 use super::reads::{self, Reads};
-use crate::layers::{Layers, Level, group_name, type_group, type_name};
+use crate::layers::{Level, group_name, type_name};
 use crate::message::Text;
+pub use presence::Presence;
 
 /// One thing that rules need.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -50,17 +51,6 @@ pub struct Step {
     pub bring: BTreeSet<Need>,
     /// Ids of the rules that can be answered now and could not before.
     pub answers: Vec<String>,
-}
-
-/// How far a need is there.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Presence {
-    /// It is there.
-    There,
-    /// Some rows give it: how many, of how many.
-    Partly(usize, usize),
-    /// Nothing gives it.
-    Missing,
 }
 
 impl Needs {
@@ -146,70 +136,6 @@ impl Needs {
                 Text::new(format!("{zh}：{}", label.zh), format!("{en}: {}", label.en))
             }
         }
-    }
-
-    /// How far the data of a project give a need.
-    #[must_use]
-    pub fn presence(&self, need: &Need, layers: &Layers, as_of: i32) -> Presence {
-        let is = |there: bool| if there { Presence::There } else { Presence::Missing };
-        match need {
-            Need::Residents => is(!layers.residents.areas.is_empty()),
-            Need::Roads => is(layers.streets.is_some()),
-            Need::Units(level) => is(layers.units.list.iter().any(|u| u.level == *level)),
-            Need::Facilities(code) => is(layers
-                .facilities
-                .list
-                .iter()
-                .any(|f| f.kind == *code || type_group(code).contains(&f.kind.as_str()))),
-            Need::Places => {
-                let all = layers.facilities.list.iter();
-                share(all.map(|f| f.sites.iter().any(|site| site.point.is_finite())))
-            }
-            Need::People(group) => {
-                let in_table = layers.indicators.value(&|name| group.factor_of(name).is_some(), as_of).is_some();
-                let mut outermost = layers.units.iter().filter(|(_, u)| u.parent.is_none()).peekable();
-                let by_units = outermost.peek().is_some()
-                    && outermost.all(|(_, u)| {
-                        (*group == Group::Total && u.people.is_some()) || group.of_row(&u.attributes).is_some()
-                    });
-                let by_areas = match group {
-                    Group::Total => !layers.residents.areas.is_empty(),
-                    Group::Age0To3 => layers.residents.groups_given[0],
-                    Group::Age65Plus => layers.residents.groups_given[1],
-                    Group::Age0To14 => false,
-                };
-                is(in_table || by_units || by_areas)
-            }
-            Need::Attribute(of, key) => {
-                let Some(field) = self.fields.get(&(*of, key.clone())) else { return Presence::Missing };
-                let known = |value: Value| value != Value::Unknown && value != Value::Truth(super::Known::Unknown);
-                match of {
-                    Subject::Facility => share(
-                        layers.facilities.list.iter().map(|f| known(attributes::of_facility(f, key, Some(field)))),
-                    ),
-                    Subject::Unit => {
-                        share(layers.units.list.iter().map(|u| known(attributes::of_row(&u.attributes, field))))
-                    }
-                    Subject::Area => {
-                        share(layers.residents.areas.iter().map(|a| known(attributes::of_row(&a.attributes, field))))
-                    }
-                    Subject::Indicator => is(layers.indicators.value(&|name| field.is_titled(name), as_of).is_some()),
-                }
-            }
-        }
-    }
-}
-
-fn share(given: impl Iterator<Item = bool>) -> Presence {
-    let (mut some, mut all) = (0, 0);
-    for yes in given {
-        some += usize::from(yes);
-        all += 1;
-    }
-    match some {
-        0 => Presence::Missing,
-        n if n == all => Presence::There,
-        n => Presence::Partly(n, all),
     }
 }
 
