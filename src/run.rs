@@ -6,6 +6,7 @@ mod facts;
 mod imported;
 mod inputs;
 mod modes;
+mod odd_cells;
 pub mod prepare;
 mod progress;
 
@@ -157,6 +158,7 @@ pub fn check(
     let facts = facts::list(&evidence, &findings);
     let mut warnings = layers.warnings.clone();
     warnings.extend(facts::warnings(&evidence));
+    warnings.extend(odd_cells::warnings(&plans, &layers));
     Ok(Report {
         project,
         plans,

@@ -1,6 +1,8 @@
-//! `gapzone plan`: what plan packs hold, and whether they are valid.
+//! `gapzone plan`: what plan packs hold, whether they are valid, and which data they need.
 
 mod lint;
+mod needs;
+mod template;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -40,6 +42,10 @@ enum PlanCommand {
         #[arg(value_name = "PLAN")]
         plan: String,
     },
+    /// Write a workbook with exactly the columns that a plan needs, to be filled in
+    Template(template::TemplateArgs),
+    /// List which data answer how many rules of a plan, the most useful first
+    Needs(needs::NeedsArgs),
 }
 
 pub(super) fn run(args: &PlanArgs) -> Result<(), Failure> {
@@ -57,6 +63,8 @@ pub(super) fn run(args: &PlanArgs) -> Result<(), Failure> {
             lint::run(asked, &plans, lang)
         }
         PlanCommand::Rules { plan } => say(&rules(&open(plan)?, lang)),
+        PlanCommand::Template(asked) => template::run(asked, &open(&asked.plan)?, lang),
+        PlanCommand::Needs(asked) => needs::run(asked, &open(&asked.plan)?, lang),
     }
 }
 

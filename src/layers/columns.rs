@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::LayerError;
+use super::{LayerError, titles};
 use crate::message::{Place, Text, Warning};
 use crate::sources::{Record, Table, Value};
 
@@ -24,7 +24,14 @@ impl<'a> Columns<'a> {
     pub fn find(&self, key: &str, given: Option<&str>, usual: &[&str]) -> Result<Option<usize>, LayerError> {
         match given {
             Some(name) => self.table.column(name).map(Some).ok_or_else(|| self.missing(key, name)),
-            None => Ok(usual.iter().find_map(|name| self.table.column(name))),
+            None => {
+                let by_stem = |name: &&str| {
+                    let same = |title: &String| titles::parts(title) != (title, None) && is_of(title, name);
+                    self.table.fields.iter().position(same)
+                };
+                let exact = usual.iter().find_map(|name| self.table.column(name));
+                Ok(exact.or_else(|| usual.iter().find_map(by_stem)))
+            }
         }
     }
 
@@ -44,6 +51,19 @@ impl<'a> Columns<'a> {
             near: close.map(|(_, name)| format!(" (did you mean \"{name}\"?)")).unwrap_or_default(),
         }
     }
+}
+
+/// Whether a title is a name with a unit in brackets: 常住人口（万人）.
+fn is_of(title: &str, name: &str) -> bool {
+    let (stem, unit) = titles::parts(title);
+    let counts = |unit: &str| ["人", "张", "个"].iter().any(|own| titles::factor(unit, own).is_some());
+    unit.is_some_and(counts) && titles::plain(stem) == titles::plain(name)
+}
+
+/// By how much the numbers of a column are multiplied: as the project says, else as the title says, 10000 for 人口（万人）.
+pub(super) fn scale(table: &Table, column: Option<usize>, given: f64) -> f64 {
+    let by_title = column.map_or(1.0, |c| f64::from(titles::multiple_of(&table.fields[c])));
+    if given == 1.0 { by_title } else { given }
 }
 
 /// The text in a column; `None` without the column or the value.

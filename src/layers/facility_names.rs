@@ -14,7 +14,7 @@ pub(super) mod columns {
     pub const GRADE: &[&str] = &["级别", "等级", "机构等级", "医院等级", "grade"];
     pub const OWNERSHIP: &[&str] =
         &["举办主体", "所有制", "经济类型", "办别", "性质", "ownership", "owner", "operator:type"];
-    pub const CAPACITY: &[&str] = &["床位", "床位数", "编制床位", "托位", "托位数", "capacity", "beds"];
+    pub const CAPACITY: &[&str] = &["床位", "床位数", "编制床位", "托位", "托位数", "规模", "capacity", "beds"];
     pub const STATUS: &[&str] = &["状态", "建设状态", "status"];
     pub const OPENS: &[&str] = &["启用年", "启用年份", "建成年", "建成年份", "opens", "open_year"];
     pub const CLOSES: &[&str] = &["撤销年", "撤销年份", "停用年", "closes", "close_year"];
@@ -198,6 +198,31 @@ pub fn type_group(name: &str) -> &'static [&'static str] {
     GROUPS.iter().find(|(group, _)| *group == name).map_or(&[], |(_, types)| types)
 }
 
+/// The usual name of a type: 社区卫生服务中心 of `CHC`.
+#[must_use]
+pub fn type_name(code: &str) -> Option<&'static str> {
+    TYPES.iter().find(|(word, known)| *known == code && !word.is_ascii()).map(|(word, _)| *word)
+}
+
+/// What a group of types is called.
+#[must_use]
+pub fn group_name(group: &str) -> Option<&'static str> {
+    Some(match group {
+        "HOSPITAL" => "医院",
+        "TCM_HOSPITAL" => "中医类医院",
+        "PRIMARY" => "基层医疗卫生机构",
+        "PUBLIC_HEALTH" => "专业公共卫生机构",
+        "MEDICAL" => "医疗卫生机构",
+        _ => return None,
+    })
+}
+
+/// Whether rows of a type stand in a register and have no site of their own: specialties, teams, projects.
+#[must_use]
+pub fn is_register(code: &str) -> bool {
+    ["SPECIALTY", "TEAM", "PROJECT", "QC_CENTRE"].contains(&code)
+}
+
 /// All type codes and groups that the program knows by name.
 #[must_use]
 pub fn known_types() -> Vec<&'static str> {
@@ -281,6 +306,12 @@ pub(super) fn flag_column(title: &str) -> Option<FlagColumn> {
     let named = |(word, code): &&(&'static str, &'static str)| *word == title || code.eq_ignore_ascii_case(title);
     let (_, service) = SERVICES.iter().find(named)?;
     Some(FlagColumn { service, is_whole: !ONE_FORM.contains(&title) })
+}
+
+/// Whether a title is the name of a service.
+#[must_use]
+pub fn names_service(title: &str) -> bool {
+    flag_column(title).is_some()
 }
 
 /// A yes/no column about a service.
@@ -373,6 +404,13 @@ mod tests {
         assert!(type_group("PUBLIC_HEALTH").contains(&"MCH"));
         assert!(!type_group("HOSPITAL").contains(&"MCH"));
         assert!(type_group("MEDICAL").contains(&"MCH") && type_group("MEDICAL").contains(&"NURSING_HOSPITAL"));
+    }
+
+    #[test]
+    fn the_usual_name_of_a_type_is_read_as_that_type() {
+        for code in known_types() {
+            assert_eq!(type_name(code).and_then(type_code).unwrap_or(code), code);
+        }
     }
 
     #[test]

@@ -4,12 +4,14 @@
 //! and roads. Every extract is read once for all that is asked of it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::facility::{Facilities, Facility};
 use super::frame::{Frame, Position};
 use super::grid::Grid;
 use super::ids::Ids;
 use super::indicator::Indicators;
+use super::join_table::{Joined, Keys};
 use super::load_residents::Draft;
 use super::place_people::{Ground, place_people};
 use super::raw_people::{RawPeople, extent_of};
@@ -24,6 +26,7 @@ use crate::message::{Place, Text, Warning};
 use crate::project::{PeopleKind, Placement, Project};
 use crate::sources::geotiff;
 use crate::sources::osm::{self, OsmExtract, OsmSelection};
+use crate::sources::xlsx::is_workbook;
 use crate::sources::{self, ReadOptions, Table};
 
 impl Layers {
@@ -126,9 +129,20 @@ impl Files<'_> {
                 table = sources::read_table(&file, &ReadOptions { lon_lat: Some(lon_lat), ..options.clone() })?;
             }
         }
-        table.file = path.to_owned();
-        warnings.append(&mut named(std::mem::take(&mut table.warnings), path));
+        table.file = match &options.layer {
+            // A row of a workbook is found by its sheet and number.
+            Some(sheet) if is_workbook(path) => format!("{path}[{sheet}]"),
+            _ => path.to_owned(),
+        };
+        let file = table.file.clone();
+        warnings.append(&mut named(std::mem::take(&mut table.warnings), &file));
         Ok(table)
+    }
+
+    /// A table that a layer's rows are joined with.
+    fn joined(&self, path: &str, sheet: Option<&str>, warnings: &mut Vec<Warning>) -> Result<Joined, LayerError> {
+        let options = ReadOptions { layer: sheet.map(str::to_owned), ..ReadOptions::default() };
+        self.table(path, &options, warnings).map(Joined::new)
     }
 
     fn people(&self, warnings: &mut Vec<Warning>) -> Result<RawPeople, LayerError> {
@@ -145,21 +159,34 @@ impl Files<'_> {
             warnings.append(&mut named(std::mem::take(&mut raster.warnings), &people.path));
             return Ok(RawPeople::Raster(raster));
         }
-        match self.extracts.get(&people.path) {
+        let mut table = match self.extracts.get(&people.path) {
             Some(extract) => {
                 let mut table = osm_tables::residential(extract);
                 warnings.append(&mut table.warnings);
-                Ok(RawPeople::Table(table))
+                table
             }
-            None => Ok(RawPeople::Table(self.table(&people.path, &options, warnings)?)),
+            None => self.table(&people.path, &options, warnings)?,
+        };
+        if let Some(path) = &people.table {
+            let mut joined = self.joined(path, people.table_layer.as_deref(), warnings)?;
+            let keys = Keys {
+                section: "people.columns",
+                code: (people.columns.id.as_deref(), load_residents::ID),
+                name: (people.columns.name.as_deref(), load_residents::NAME),
+                people: (people.columns.people.as_deref(), load_residents::PEOPLE),
+            };
+            joined.join_to(&mut table, &keys, warnings)?;
+            warnings.extend(joined.left_over());
         }
+        Ok(RawPeople::Table(table))
     }
 
     fn units(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Units, LayerError> {
         let mut units: Vec<Unit> = Vec::new();
         let mut ids = Ids::default();
+        let mut tables: BTreeMap<(&str, Option<&str>), Joined> = BTreeMap::new();
         for layer in &self.project.units {
-            let table = match self.extracts.get(&layer.path) {
+            let mut table = match self.extracts.get(&layer.path) {
                 Some(extract) => {
                     let mut table = osm_tables::boundaries(extract, layer.admin_level);
                     if let Some(name) = &layer.within {
@@ -183,8 +210,22 @@ impl Files<'_> {
                     self.table(&layer.path, &options, warnings)?
                 }
             };
+            if let Some(path) = &layer.table {
+                let joined = match tables.entry((path, layer.table_layer.as_deref())) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(free) => free.insert(self.joined(path, layer.table_layer.as_deref(), warnings)?),
+                };
+                let keys = Keys {
+                    section: "units.columns",
+                    code: (layer.columns.code.as_deref(), load_units::CODE),
+                    name: (layer.columns.name.as_deref(), load_units::NAME),
+                    people: (layer.columns.people.as_deref(), load_units::PEOPLE),
+                };
+                joined.join_to(&mut table, &keys, warnings)?;
+            }
             units.extend(load_units::from_table(&table, layer, frame, &mut ids, warnings)?);
         }
+        warnings.extend(tables.values().filter_map(Joined::left_over));
         Ok(Units::new(units))
     }
 

@@ -3,6 +3,7 @@
 use super::LayerError;
 use super::columns::{self, Columns};
 use super::indicator::IndicatorValue;
+use super::titles;
 use crate::message::{Place, Text, Warning};
 use crate::project::IndicatorLayer;
 use crate::sources::{Record, Table};
@@ -10,6 +11,7 @@ use crate::units::Amount;
 
 const NAME: &[&str] = &["指标", "指标名称", "主要指标", "名称", "indicator", "name", "key"];
 const YEAR: &[&str] = &["年份", "年度", "年", "year"];
+const UNIT: &[&str] = &["单位", "计量单位", "unit"];
 const VALUE: &[&str] = &["值", "数值", "实际值", "指标值", "value"];
 
 /// Reads the values of one table.
@@ -27,9 +29,16 @@ pub(super) fn from_table(
         (None, true) => Some(columns.need("value", None, VALUE)?),
         (found, _) => found,
     };
+    let unit = columns.find("unit", None, UNIT)?;
     let mut values = Vec::new();
     for record in &table.records {
         let Some(name) = columns::text(record, Some(name)) else { continue };
+        // A unit of its own column is kept with the name where it may scale the number.
+        let unit = columns::text(record, unit).filter(|u| u.contains(['万', '亿', '千', '百', '%', '％', '‰']));
+        let name = match unit {
+            Some(unit) if titles::parts(&name).1.is_none() => format!("{name}（{unit}）"),
+            _ => name,
+        };
         let place = Place::row(&table.file, record.row);
         let mut add = |column: usize, year: Option<i32>| {
             let Some(cell) = columns::text(record, Some(column)) else { return };
@@ -100,6 +109,12 @@ mod tests {
         let wide = read(&["指标名称", "2025年", "2026"], &[&["寿命", "79.1", "79.3"]]);
         assert_eq!(tall, wide);
         assert_eq!(tall.0[1], ("寿命".to_owned(), Some(2026), "79.3".to_owned()));
+    }
+
+    #[test]
+    fn a_unit_that_may_scale_the_number_stays_with_the_name() {
+        let (values, _) = read(&["指标", "单位", "值"], &[&["常住人口", "万人", "79"], &["活产数", "人", "5"]]);
+        assert_eq!(values.iter().map(|v| v.0.as_str()).collect::<Vec<_>>(), ["常住人口（万人）", "活产数"]);
     }
 
     #[test]

@@ -22,9 +22,9 @@ use crate::sources::geotiff::Raster;
 use crate::sources::{Record, Table};
 use crate::units::People;
 
-const ID: &[&str] = &["id", "编码", "代码", "编号", "code", "cell_id", "fid"];
-const NAME: &[&str] = &["name", "名称", "小区名称", "小区", "居住区"];
-const PEOPLE: &[&str] = &["people", "人口", "常住人口", "人口数", "总人口", "居住人口", "population", "pop"];
+pub(super) const ID: &[&str] = &["id", "编码", "代码", "编号", "code", "cell_id", "fid"];
+pub(super) const NAME: &[&str] = &["name", "名称", "小区名称", "小区", "居住区"];
+pub(super) const PEOPLE: &[&str] = &["people", "人口", "常住人口", "人口数", "总人口", "居住人口", "population", "pop"];
 const CHILDREN: &[&str] = &["children", "0-3", "0-3岁", "婴幼儿", "pop_0_3"];
 const ELDERLY: &[&str] = &["elderly", "65+", "65岁以上", "65岁及以上", "老年人口", "pop_65"];
 const CLASS: &[&str] = &["class", "城乡分类", "城乡分类代码", "城乡代码"];
@@ -66,7 +66,9 @@ pub(super) fn from_table(
     let shapes: Vec<Drawn> = table.records.par_iter().map(|record| drawn(record, frame)).collect();
     for (record, drawn) in table.records.iter().zip(shapes) {
         let place = Place::row(&table.file, record.row);
-        let count = |column, warnings: &mut Vec<Warning>| people_of(record, column, layer.scale, &table.file, warnings);
+        let count = |column, warnings: &mut Vec<Warning>| {
+            people_of(record, column, columns::scale(table, column, layer.scale), &table.file, warnings)
+        };
         let counted = count(people, warnings);
         if people.is_some_and(|c| record.values.get(c).is_none_or(|v| v.is_null())) {
             warnings.push(Warning::new(

@@ -15,11 +15,12 @@ use crate::message::{Place, Text, Warning};
 use crate::project::UnitLayer;
 use crate::sources::{Record, Table};
 
-const CODE: &[&str] = &["code", "编码", "代码", "行政区划代码", "区划代码", "统计用区划代码", "adcode", "id"];
-const NAME: &[&str] = &["name", "名称", "单元名称", "行政区名称", "区划名称", "街道", "乡镇"];
+pub(super) const CODE: &[&str] =
+    &["code", "编码", "代码", "行政区划代码", "区划代码", "统计用区划代码", "adcode", "id"];
+pub(super) const NAME: &[&str] = &["name", "名称", "单元名称", "行政区名称", "区划名称", "街道", "乡镇"];
 const LEVEL: &[&str] = &["level", "级别", "层级", "行政级别"];
 const CLASS: &[&str] = &["class", "城乡分类", "城乡分类代码", "城乡代码"];
-const PEOPLE: &[&str] = &["people", "人口", "常住人口", "人口数", "总人口", "population", "pop"];
+pub(super) const PEOPLE: &[&str] = &["people", "人口", "常住人口", "人口数", "总人口", "population", "pop"];
 
 /// Reads the units of one table; parents are found later, over all layers.
 pub(super) fn from_table(
@@ -129,7 +130,8 @@ impl Reader<'_> {
                 ),
             ));
         }
-        let people = people_of(record, self.people, self.layer.scale, &self.table.file, warnings);
+        let scale = columns::scale(self.table, self.people, self.layer.scale);
+        let people = people_of(record, self.people, scale, &self.table.file, warnings);
         let code = code.filter(|code| !code.starts_with("osm:"));
         let id = code.clone().or_else(|| columns::text(record, self.id));
         Some(Unit {

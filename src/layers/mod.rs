@@ -22,6 +22,7 @@ mod ferries;
 mod ids;
 pub mod indicator;
 mod join_lines;
+mod join_table;
 mod load;
 mod load_facilities;
 mod load_indicators;
@@ -35,11 +36,14 @@ mod raw_people;
 mod reconcile;
 mod restrictions;
 mod squares;
+pub mod titles;
 mod unfinished;
 mod unknown_words;
 
 pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Site};
-pub use facility_names::{flag as flag_word, known_types, type_group};
+pub use facility_names::{
+    flag as flag_word, group_name, is_register, known_types, names_service, type_group, type_name,
+};
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
 pub use import::Import;

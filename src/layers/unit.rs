@@ -205,7 +205,7 @@ impl Units {
 
 /// A division code without the zeros that fill it up: two digits each for province, prefecture and
 /// county, then three each for town and village. Other codes stay as they are.
-fn significant(code: &str) -> &str {
+pub(super) fn significant(code: &str) -> &str {
     if !is_division_code(code) {
         return code;
     }

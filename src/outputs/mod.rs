@@ -28,6 +28,7 @@ pub mod readings;
 mod rules;
 mod settle;
 mod svg;
+pub mod template;
 mod units;
 mod write;
 

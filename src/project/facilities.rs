@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FacilityLayer {
-    /// CSV, GeoJSON, GeoPackage, Shapefile, or `.osm.pbf`.
+    /// CSV, XLSX, GeoJSON, GeoPackage, Shapefile, or `.osm.pbf`.
     pub path: String,
-    /// Layer of a GeoPackage.
+    /// Layer of a GeoPackage, sheet of a workbook.
     pub layer: Option<String>,
     /// Reference system, overriding the file.
     pub crs: Option<String>,

@@ -38,8 +38,13 @@ pub struct PeopleLayer {
     pub kind: PeopleKind,
     /// The file; for unit totals the layer of residential polygons (`.osm.pbf` for OSM's).
     pub path: String,
-    /// Layer of a GeoPackage.
+    /// Layer of a GeoPackage, sheet of a workbook.
     pub layer: Option<String>,
+    /// A table of the same residential areas without shapes, such as a filled template: its people and attributes
+    /// count. Rows go by id, else by name.
+    pub table: Option<String>,
+    /// Sheet of the table.
+    pub table_layer: Option<String>,
     /// Reference system, overriding the file.
     pub crs: Option<String>,
     /// Text encoding, overriding detection.

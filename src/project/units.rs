@@ -41,7 +41,7 @@ impl Level {
 pub struct UnitLayer {
     /// A polygon layer, or `.osm.pbf` for its administrative boundaries.
     pub path: String,
-    /// Layer of a GeoPackage.
+    /// Layer of a GeoPackage, sheet of a workbook.
     pub layer: Option<String>,
     /// Reference system, overriding the file.
     pub crs: Option<String>,
@@ -49,6 +49,11 @@ pub struct UnitLayer {
     pub encoding: Option<String>,
     /// Level of every row, when there is no level column.
     pub level: Option<Level>,
+    /// A table of the same units without shapes, such as a filled template: its people and attributes count. Rows go
+    /// by code, else by name.
+    pub table: Option<String>,
+    /// Sheet of the table.
+    pub table_layer: Option<String>,
     /// For OSM: the `admin_level` to take.
     pub admin_level: Option<u8>,
     /// For OSM: name of the boundary inside which units must lie; an extract often holds neighbours too.

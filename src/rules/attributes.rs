@@ -76,13 +76,30 @@ pub fn of_facility(facility: &Facility, key: &str, field: Option<&Field>) -> Val
     }
 }
 
-/// An attribute among the columns of a row.
+/// An attribute among the columns of a row, in the unit of the attribute.
 #[must_use]
 pub fn of_row(row: &BTreeMap<String, String>, field: &Field) -> Value {
-    let cell = row.get(&field.key).or_else(|| row.get(&field.label.zh));
-    let cell = cell.or_else(|| row.iter().find(|(title, _)| field.is_titled(title)).map(|(_, cell)| cell));
-    let Some(cell) = cell.map(|c| c.trim()).filter(|c| !c.is_empty()) else { return Value::Unknown };
-    read(cell, field.kind).unwrap_or(Value::Unknown)
+    let Some((title, cell)) = cell_of(row, field) else { return Value::Unknown };
+    // 35.2% in a column of percent is 35.2.
+    let percent = field.unit.as_ref().is_some_and(|u| ["%", "‰"].contains(&u.zh.as_str()));
+    let bare = if percent { cell.trim_end_matches(['%', '％', '‰']) } else { cell };
+    match (read(bare, field.kind), field.factor_of(title)) {
+        (Some(Value::Number(number)), Some(factor)) => number.times(factor).map_or(Value::Unknown, Value::Number),
+        (value, _) => value.unwrap_or(Value::Unknown),
+    }
+}
+
+/// The title and the text of the cell that should hold an attribute and does not: a word where a number is expected.
+#[must_use]
+pub fn unreadable<'a>(row: &'a BTreeMap<String, String>, field: &Field) -> Option<(&'a str, &'a str)> {
+    cell_of(row, field).filter(|_| of_row(row, field) == Value::Unknown)
+}
+
+/// The title and the text of an attribute's cell, unless it is empty.
+fn cell_of<'a>(row: &'a BTreeMap<String, String>, field: &Field) -> Option<(&'a str, &'a str)> {
+    let own = row.get_key_value(&field.key).or_else(|| row.get_key_value(&field.label.zh));
+    let (title, cell) = own.or_else(|| row.iter().find(|(title, _)| field.is_titled(title)))?;
+    Some((title.as_str(), cell.trim())).filter(|(_, cell)| !cell.is_empty())
 }
 
 /// A cell as a value; `None` when it is not what its column holds.

@@ -152,10 +152,14 @@ impl<'a> Evidence<'a> {
     pub fn indicator(&self, expression: &Expression) -> Result<TableValue, Text> {
         let year = self.project.as_of;
         let find = |field: &Field| self.layers.indicators.value(&|name| field.is_titled(name), year);
+        let number = |field: &Field| {
+            let found = find(field)?;
+            found.value.times(field.factor_of(&found.name)?)
+        };
         let missing: Vec<&Field> = expression.fields().filter(|f| find(f).is_none()).collect();
         let years: BTreeSet<i32> = expression.fields().filter_map(|f| find(f)?.year).collect();
-        let value = expression
-            .number(&|name| expression.field(name).and_then(find).map_or(Value::Unknown, |v| Value::Number(v.value)));
+        let value =
+            expression.number(&|name| expression.field(name).and_then(number).map_or(Value::Unknown, Value::Number));
         if let Some(value) = value {
             return Ok(TableValue { value, years });
         }
@@ -170,17 +174,29 @@ impl<'a> Evidence<'a> {
     /// `None` when none of them gives the group.
     #[must_use]
     pub fn residents(&self, group: Group) -> Option<(Amount, Text)> {
-        let named = |v: &str| group.titles().contains(&v.trim());
+        let named = |title: &str| group.factor_of(title).is_some();
         if let Some(given) = self.layers.indicators.value(&named, self.project.as_of) {
             let year = given.year.map(|y| y.to_string()).unwrap_or_default();
             let source = Text::new(format!("指标表 {year}"), format!("indicator table {year}"));
-            return Some((given.value, source));
+            let people = group.factor_of(&given.name).and_then(|factor| given.value.times(factor));
+            return Some((people.unwrap_or(given.value), source));
         }
         let outermost = self.layers.units.iter().filter(|(_, u)| u.parent.is_none());
         let official: Option<Vec<People>> = outermost.map(|(_, u)| u.people).collect();
         if let Some(people) = official.filter(|list| group == Group::Total && !list.is_empty()) {
             let total: People = people.into_iter().sum();
             return Some((total.into(), Text::new("单元官方人口合计", "official totals of the units")));
+        }
+        let by_unit: Option<Vec<Amount>> = self
+            .layers
+            .units
+            .iter()
+            .filter(|(_, u)| u.parent.is_none())
+            .map(|(_, u)| group.of_row(&u.attributes))
+            .collect();
+        if let Some(given) = by_unit.filter(|list| group != Group::Total && !list.is_empty()) {
+            let sum = given.into_iter().try_fold(Amount::ZERO, Amount::plus)?;
+            return Some((sum, Text::new("单元分组人口合计", "people by group of the units")));
         }
         let index = match group {
             Group::Total => None,

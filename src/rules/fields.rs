@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::layers::titles;
 use crate::message::{Text, nearest};
+use crate::units::Amount;
 
 /// What an attribute is an attribute of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
@@ -66,13 +68,33 @@ pub struct Field {
 }
 
 impl Field {
-    /// Whether a column of this title holds the attribute; case and white space aside.
+    /// Whether a column of this title holds the attribute; case, white space and its unit in brackets aside.
     #[must_use]
     pub fn is_titled(&self, title: &str) -> bool {
-        let plain = |t: &str| t.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect::<String>();
-        let title = plain(title);
-        let titles = [&self.key, &self.label.zh, &self.label.en];
-        titles.into_iter().chain(&self.aliases).any(|own| plain(own) == title)
+        self.factor_of(title).is_some()
+    }
+
+    /// By how much the numbers of a column of this title are multiplied: 10000 for 人口（万人） where people are counted.
+    /// `None` when the column is of something else, or in a unit that cannot be converted.
+    #[must_use]
+    pub fn factor_of(&self, title: &str) -> Option<Amount> {
+        let own = [&self.key, &self.label.zh, &self.label.en];
+        let own: Vec<String> = own.into_iter().chain(&self.aliases).map(|t| titles::plain(t)).collect();
+        if own.contains(&titles::plain(title)) {
+            return Some(Amount::ONE);
+        }
+        let (stem, unit) = titles::parts(title);
+        let unit = unit.filter(|_| own.contains(&titles::plain(stem)))?;
+        let units = self.unit.as_ref().map_or(["", ""], |u| [u.zh.as_str(), u.en.as_str()]);
+        let (times, over) = units.into_iter().find_map(|own| titles::factor(unit, own))?;
+        Amount::fraction(times.into(), over.into())
+    }
+
+    /// The title of its column in templates: the Chinese one, with the unit of a number.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let unit = self.unit.as_ref().filter(|_| self.kind == FieldKind::Number);
+        unit.map_or(self.label.zh.clone(), |unit| format!("{}（{}）", self.label.zh, unit.zh))
     }
 }
 
@@ -168,4 +190,27 @@ fn built_in(key: &str) -> Field {
     let kind = if number { FieldKind::Number } else { FieldKind::Text };
     let (aliases, choices) = (Vec::new(), Vec::new());
     Field { key: key.to_owned(), label, aliases, of: Subject::Facility, kind, unit: None, choices, note: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_in_the_title_scales_the_number_or_the_column_is_of_something_else() {
+        let dictionary = Dictionary::embedded().expect("the embedded fields are valid");
+        let people = dictionary.find(Subject::Indicator, "people").expect("it is there");
+        assert_eq!(people.factor_of("常住人口"), Some(Amount::ONE));
+        assert_eq!(people.factor_of("常住人口（人）"), Some(Amount::ONE));
+        assert_eq!(people.factor_of("常住人口 (万人)"), Some(Amount::from(10_000)));
+        assert_eq!(people.factor_of("常住人口（万元）"), None);
+    }
+
+    #[test]
+    fn the_title_that_a_template_writes_is_read_back() {
+        let dictionary = Dictionary::embedded().expect("the embedded fields are valid");
+        for field in dictionary.iter() {
+            assert_eq!(field.factor_of(&field.title()), Some(Amount::ONE), "{}", field.key);
+        }
+    }
 }

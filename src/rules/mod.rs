@@ -34,12 +34,14 @@ mod known;
 pub mod link;
 pub mod lint;
 pub mod mobile;
+pub mod needs;
 pub mod outcome;
 pub mod plan;
 pub mod presence;
 pub mod quantity;
 pub mod quota;
 pub mod ratio;
+pub mod reads;
 pub mod share;
 pub mod verdict;
 

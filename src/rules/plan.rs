@@ -27,7 +27,7 @@
 //! # Ok::<(), gapzone::rules::PlanError>(())
 //! ```
 
-mod bind;
+pub(super) mod bind;
 mod requirement;
 mod rule;
 mod settings;

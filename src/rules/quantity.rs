@@ -1,5 +1,7 @@
 //! An amount that is counted or summed: beds of hospitals, residents, births.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::attributes;
@@ -8,7 +10,7 @@ use super::evidence::Evidence;
 use super::expression::Expression;
 use super::filter::Filter;
 use super::known::Known;
-use crate::layers::FacilityId;
+use crate::layers::{FacilityId, titles};
 use crate::message::Text;
 use crate::units::Amount;
 
@@ -58,6 +60,27 @@ impl Group {
             Group::Age0To14 => &["people_0_14", "0—14岁人口", "0-14岁人口", "儿童人口"],
             Group::Age65Plus => &["people_65", "65岁及以上人口", "65岁以上人口"],
         }
+    }
+
+    /// By how much the numbers of a row or column of this title are multiplied to be people; `None` when it does
+    /// not give the group.
+    #[must_use]
+    pub fn factor_of(self, title: &str) -> Option<Amount> {
+        let (stem, unit) = titles::parts(title);
+        let named = |text: &str| self.titles().iter().any(|own| titles::plain(own) == titles::plain(text));
+        if named(title) {
+            return Some(Amount::ONE);
+        }
+        let (times, over) = titles::factor(unit.filter(|_| named(stem))?, "人")?;
+        Amount::fraction(times.into(), over.into())
+    }
+
+    /// How many people of the group the columns of a row give.
+    #[must_use]
+    pub fn of_row(self, row: &BTreeMap<String, String>) -> Option<Amount> {
+        let given = row.iter().find_map(|(title, cell)| Some((self.factor_of(title)?, cell)));
+        let (factor, cell) = given?;
+        cell.parse::<Amount>().ok()?.times(factor)
     }
 
     /// The group in words.

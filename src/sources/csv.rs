@@ -5,11 +5,12 @@
 
 use std::path::Path;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::ReaderBuilder;
 use geo_types::{Geometry, Point};
 
 use super::crs::Crs;
 use super::encoding::{self, UnknownEncoding};
+use super::table::narrow;
 use super::{ReadOptions, Record, SourceError, Table, Value};
 use crate::message::{Place, Text, Warning, nearest};
 
@@ -43,7 +44,7 @@ fn parse(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Table, Sour
         Some(header) => header.map_err(|e| broken(path, 0, &e))?,
         None => return Err(SourceError::malformed(path, None, "the file is empty", "give it a header and rows")),
     };
-    table.fields = unique_names(&header, &table.file, &mut table.warnings);
+    table.fields = unique_names(header.iter(), &table.file, &mut table.warnings);
     let columns = coordinate_columns(&table, &crs, path, options)?;
     if columns.is_some() {
         table.crs = crs.name().to_owned();
@@ -94,8 +95,13 @@ pub(super) fn delimiter(text: &str) -> u8 {
     best.filter(|(_, n)| *n > 0).map_or(b',', |(d, _)| *d)
 }
 
-fn unique_names(header: &StringRecord, file: &str, warnings: &mut Vec<Warning>) -> Vec<String> {
-    let given: Vec<&str> = header.iter().map(str::trim).collect();
+/// Titles of columns with none twice and none empty.
+pub(super) fn unique_names<'a>(
+    header: impl Iterator<Item = &'a str>,
+    file: &str,
+    warnings: &mut Vec<Warning>,
+) -> Vec<String> {
+    let given: Vec<&str> = header.map(str::trim).collect();
     let mut names: Vec<String> = Vec::with_capacity(given.len());
     for (i, name) in given.iter().enumerate() {
         let stem = if name.is_empty() { "column" } else { name };
@@ -123,7 +129,8 @@ fn unique_names(header: &StringRecord, file: &str, warnings: &mut Vec<Warning>) 
     names
 }
 
-fn coordinate_columns(
+/// The columns of longitude and latitude, or of easting and northing, when there are any.
+pub(super) fn coordinate_columns(
     table: &Table,
     crs: &Crs,
     path: &Path,
@@ -149,10 +156,11 @@ fn named_column(table: &Table, name: &str, path: &Path) -> Result<usize, SourceE
     })
 }
 
-fn point(east: &Value, north: &Value, crs: &Crs) -> Option<Geometry<f64>> {
+/// The point that two cells give.
+pub(super) fn point(east: &Value, north: &Value, crs: &Crs) -> Option<Geometry<f64>> {
     let number = |value: &Value| match value {
         // A comma in degrees is more likely a decimal comma than a thousands separator.
-        Value::Text(t) if crs.is_geographic() => t.parse::<f64>().ok(),
+        Value::Text(t) if crs.is_geographic() => t.chars().map(narrow).collect::<String>().parse::<f64>().ok(),
         other => other.number(),
     };
     let (x, y) = (number(east)?, number(north)?);
@@ -178,7 +186,8 @@ fn wrong_length(table: &Table, row: u64, found: usize) -> Warning {
         .fix("请检查该行是否有未加引号的分隔符", "look for a separator without quotes in that row")
 }
 
-fn bad_coordinates(table: &Table, row: u64, columns: [usize; 2], values: &[Value]) -> Warning {
+/// The warning for a row without usable coordinates.
+pub(super) fn bad_coordinates(table: &Table, row: u64, columns: [usize; 2], values: &[Value]) -> Warning {
     let said = columns.map(|i| format!("{}={}", table.fields[i], values[i].text().unwrap_or_default())).join(", ");
     let text = Text::new(
         format!("坐标缺失、不是数字或超出范围({said});该行保留,但没有位置"),

@@ -16,6 +16,7 @@ pub mod osm;
 pub mod osm_area;
 pub mod shapefile;
 mod table;
+pub mod xlsx;
 
 use std::path::{Path, PathBuf};
 
@@ -46,7 +47,7 @@ pub enum SourceError {
         hint: String,
     },
     /// The ending of the name belongs to no format that is read.
-    #[error("{path}: unknown file type\nhint: readable are .csv, .geojson, .json, .gpkg, .shp, .tif, .osm.pbf", path = path.display())]
+    #[error("{path}: unknown file type\nhint: readable are .csv, .xlsx, .xls, .ods, .geojson, .json, .gpkg, .shp, .tif, .osm.pbf", path = path.display())]
     UnknownFormat {
         /// The file.
         path: PathBuf,
@@ -84,7 +85,7 @@ impl SourceError {
 /// How a table or layer is to be read, as the project file says.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
-    /// Layer of a GeoPackage; its only feature layer when not given.
+    /// Layer of a GeoPackage or sheet of a workbook; the only one that holds something when not given.
     pub layer: Option<String>,
     /// Coordinate reference system, overriding what the file says: `EPSG:4547`.
     pub crs: Option<String>,
@@ -106,6 +107,7 @@ pub fn read_table(path: &Path, options: &ReadOptions) -> Result<Table, SourceErr
         "geojson" | "json" => geojson::read(path, options),
         "gpkg" => geopackage::read(path, options),
         "shp" => shapefile::read(path, options),
+        ending if xlsx::ENDINGS.contains(&ending) => xlsx::read(path, options),
         _ => Err(SourceError::UnknownFormat { path: path.to_owned() }),
     }
 }

@@ -22,7 +22,7 @@ pub struct Table {
 /// One row or feature.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// Row or feature number as a person counts it: from 1, header not counted.
+    /// Row or feature number as a person counts it: from 1, header not counted; in a workbook the row of the sheet.
     pub row: u64,
     /// The shape in WGS 84 longitude and latitude; `None` when there is none or it was unusable.
     pub shape: Option<Geometry<f64>>,
@@ -98,8 +98,12 @@ impl Table {
     }
 }
 
-/// The number that a text says; commas and spaces may stand between groups of three digits.
+/// The number that a text says; commas and spaces may stand between groups of three digits, and digits may be
+/// full-width, as Chinese keyboards write them.
 fn number_of(text: &str) -> Option<f64> {
+    if text.chars().any(|c| narrow(c) != c && c != '\u{ff0c}') {
+        return number_of(&text.chars().map(narrow).collect::<String>());
+    }
     const SEPARATORS: [char; 6] = [',', '\u{ff0c}', ' ', '\u{a0}', '\u{2009}', '\u{202f}'];
     if !text.contains(SEPARATORS) {
         return text.parse().ok();
@@ -117,6 +121,14 @@ fn number_of(text: &str) -> Option<f64> {
     text.replace(SEPARATORS, "").parse().ok()
 }
 
+/// The plain form of a full-width digit, sign or point.
+pub(super) fn narrow(c: char) -> char {
+    match c {
+        '０'..='９' | '．' | '，' | '－' | '＋' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +140,7 @@ mod tests {
         assert_eq!(number("-1,234,567.5"), Some(-1_234_567.5));
         assert_eq!(number("1\u{a0}234"), Some(1234.0));
         assert_eq!(number("1\u{ff0c}234"), Some(1234.0));
+        assert_eq!(number("１，２３４．５"), Some(1234.5));
         for odd in ["12,5", "1.234,5", "1,23,456", "1234,567", ",5", "1,", "1 2", "1,234e5"] {
             assert_eq!(number(odd), None, "{odd}");
         }

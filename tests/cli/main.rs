@@ -6,6 +6,7 @@ mod explain;
 mod matrix;
 mod network;
 mod plan_lint;
+mod plan_tables;
 #[path = "../rules/scene.rs"]
 #[allow(dead_code)]
 mod scene;

@@ -27,18 +27,36 @@ pub(super) fn bind(rule: &mut Rule, dictionary: &Dictionary) -> Result<(), Strin
 
 /// Gives a parameter of a rule a value in every expression that reads it.
 pub(super) fn set_parameter(rule: &mut Rule, name: &str, value: crate::units::Amount) {
-    visit(&mut rule.require, &mut |expression, _| expression.set(name, value));
+    visit(&mut rule.require, &mut |expression: &mut Expression, _: Subject| expression.set(name, value));
 }
 
 /// The parameters that a requirement reads and that have no value.
 pub(super) fn unset(require: &Requirement) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    visit(&mut require.clone(), &mut |expression, _| names.extend(expression.unset().into_iter().map(str::to_owned)));
+    visit(&mut require.clone(), &mut |expression: &mut Expression, _: Subject| {
+        names.extend(expression.unset().into_iter().map(str::to_owned));
+    });
     names
 }
 
-/// Every expression of a requirement, with what its attributes are attributes of.
-pub(super) fn visit(require: &mut Requirement, see: &mut dyn FnMut(&mut Expression, Subject)) {
+/// What looks at the parts of a requirement.
+pub(in crate::rules) trait See {
+    /// An expression, with what its attributes are attributes of.
+    fn expression(&mut self, expression: &mut Expression, of: Subject);
+    /// A filter; its condition comes as an expression too.
+    fn filter(&mut self, _filter: &Filter) {}
+    /// An amount; its expressions and filters come too.
+    fn quantity(&mut self, _quantity: &Quantity) {}
+}
+
+impl<F: FnMut(&mut Expression, Subject)> See for F {
+    fn expression(&mut self, expression: &mut Expression, of: Subject) {
+        self(expression, of);
+    }
+}
+
+/// Every filter and every expression of a requirement.
+pub(in crate::rules) fn visit(require: &mut Requirement, see: &mut dyn See) {
     match require {
         Requirement::Access(access) => {
             filter(&mut access.supply, see);
@@ -48,7 +66,7 @@ pub(super) fn visit(require: &mut Requirement, see: &mut dyn FnMut(&mut Expressi
             filter(&mut presence.supply, see);
             presence.exempt_hosts.iter_mut().for_each(|f| filter(f, see));
             presence.substitute.iter_mut().for_each(|s| filter(&mut s.supply, see));
-            presence.holds.iter_mut().chain(&mut presence.when).for_each(|e| see(e, Subject::Unit));
+            presence.holds.iter_mut().chain(&mut presence.when).for_each(|e| see.expression(e, Subject::Unit));
         }
         Requirement::Quota(quota) => {
             filter(&mut quota.supply, see);
@@ -57,26 +75,26 @@ pub(super) fn visit(require: &mut Requirement, see: &mut dyn FnMut(&mut Expressi
         Requirement::Ratio(ratio) => {
             quantity(&mut ratio.number, see);
             ratio.per.iter_mut().for_each(|q| quantity(q, see));
-            ratio.area_where.iter_mut().for_each(|e| see(e, Subject::Area));
-            ratio.indicator.iter_mut().for_each(|e| see(e, Subject::Indicator));
+            ratio.area_where.iter_mut().for_each(|e| see.expression(e, Subject::Area));
+            ratio.indicator.iter_mut().for_each(|e| see.expression(e, Subject::Indicator));
         }
         Requirement::Share(share) => {
             filter(&mut share.set, see);
-            see(&mut share.holds, Subject::Facility);
+            see.expression(&mut share.holds, Subject::Facility);
         }
         Requirement::Link(link) => {
             filter(&mut link.from, see);
             link.to.iter_mut().chain(&mut link.chain).for_each(|f| filter(f, see));
-            link.field.iter_mut().for_each(|e| see(e, Subject::Facility));
-            link.areas.iter_mut().for_each(|e| see(e, Subject::Unit));
+            link.field.iter_mut().for_each(|e| see.expression(e, Subject::Facility));
+            link.areas.iter_mut().for_each(|e| see.expression(e, Subject::Unit));
         }
         Requirement::Indicator(indicator) => {
-            see(&mut indicator.value, Subject::Indicator);
-            indicator.cases.iter_mut().chain(&mut indicator.base).for_each(|e| see(e, Subject::Indicator));
+            see.expression(&mut indicator.value, Subject::Indicator);
+            indicator.cases.iter_mut().chain(&mut indicator.base).for_each(|e| see.expression(e, Subject::Indicator));
         }
         Requirement::Mobile(mobile) => {
             filter(&mut mobile.fixed, see);
-            see(&mut mobile.visits, Subject::Unit);
+            see.expression(&mut mobile.visits, Subject::Unit);
         }
         Requirement::All { of } | Requirement::Any { of } | Requirement::Readings { of } => {
             of.iter_mut().for_each(|part| visit(&mut part.require, see));
@@ -85,12 +103,14 @@ pub(super) fn visit(require: &mut Requirement, see: &mut dyn FnMut(&mut Expressi
     }
 }
 
-fn filter(filter: &mut Filter, see: &mut dyn FnMut(&mut Expression, Subject)) {
-    filter.condition.iter_mut().for_each(|e| see(e, Subject::Facility));
+fn filter(filter: &mut Filter, see: &mut dyn See) {
+    see.filter(filter);
+    filter.condition.iter_mut().for_each(|e| see.expression(e, Subject::Facility));
 }
 
-fn quantity(quantity: &mut Quantity, see: &mut dyn FnMut(&mut Expression, Subject)) {
-    quantity.sum.iter_mut().for_each(|e| see(e, Subject::Facility));
+fn quantity(quantity: &mut Quantity, see: &mut dyn See) {
+    see.quantity(quantity);
+    quantity.sum.iter_mut().for_each(|e| see.expression(e, Subject::Facility));
     quantity.of.iter_mut().chain(&mut quantity.count).for_each(|f| filter(f, see));
-    quantity.indicator.iter_mut().for_each(|e| see(e, Subject::Indicator));
+    quantity.indicator.iter_mut().for_each(|e| see.expression(e, Subject::Indicator));
 }
