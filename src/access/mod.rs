@@ -98,6 +98,28 @@ impl Travel {
         }
     }
 
+    /// [`Travel::nearest`] for those who ask only who arrives within `cutoff`: nothing beyond it is looked for.
+    #[must_use]
+    pub fn nearest_within(
+        &self,
+        stops: &[Stop],
+        sites: &[Site],
+        direction: Direction,
+        cutoff: Millis,
+    ) -> Vec<Option<Arrival>> {
+        use rayon::prelude::*;
+        let in_time = |arrival: &Arrival| arrival.time <= cutoff;
+        match self {
+            Travel::Roads(network) => {
+                let times = TravelTimes::within(network, sites, direction, cutoff);
+                stops.par_iter().map(|stop| times.at(stop.snap.as_ref()?).filter(in_time)).collect()
+            }
+            Travel::StraightLine(line) => {
+                line.nearest(stops, sites).into_iter().map(|arrival| arrival.filter(in_time)).collect()
+            }
+        }
+    }
+
     /// A stop at a place.
     #[must_use]
     pub fn stop(&self, position: Position, point: Point) -> Stop {

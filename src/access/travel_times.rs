@@ -29,6 +29,12 @@ impl<'a> TravelTimes<'a> {
     /// Sites that did not join the network are reached by nobody.
     #[must_use]
     pub fn to_nearest(network: &'a Network, sites: &[Site], direction: Direction) -> TravelTimes<'a> {
+        TravelTimes::within(network, sites, direction, Millis::MAX)
+    }
+
+    /// [`TravelTimes::to_nearest`] no farther than `cutoff`: exact for all that lies within it, silent on the rest.
+    #[must_use]
+    pub fn within(network: &'a Network, sites: &[Site], direction: Direction, cutoff: Millis) -> TravelTimes<'a> {
         let sites = joined(sites);
         let mut by_edge: Vec<(EdgeId, u32)> = (0u32..).zip(&sites).map(|(i, (snap, _))| (snap.edge, i)).collect();
         by_edge.sort_unstable();
@@ -36,7 +42,7 @@ impl<'a> TravelTimes<'a> {
         for (snap, at_foot) in &sites {
             out_of_site(network, snap, direction, |leg| starts.push((leg.node, at_foot.then(leg.time, leg.length))));
         }
-        let labels = nearest(network, starts, direction);
+        let labels = nearest(network, starts, direction, cutoff);
         TravelTimes { network, direction, labels, sites, by_edge }
     }
 
@@ -92,7 +98,7 @@ impl NodeTimes {
         for (snap, at_foot) in joined(sites) {
             out_of_site(network, &snap, direction, |leg| starts.push((leg.node, at_foot.then(leg.time, 0.0).key())));
         }
-        NodeTimes(nearest(network, starts, direction))
+        NodeTimes(nearest(network, starts, direction, Millis::MAX))
     }
 
     /// The time to the nearest site and its label; `None` where no site can be reached.
@@ -103,12 +109,12 @@ impl NodeTimes {
     }
 }
 
-/// The best mark of every node.
-fn nearest<M: Mark>(network: &Network, starts: Vec<(NodeId, M)>, direction: Direction) -> Vec<M> {
+/// The best mark of every node within `cutoff`.
+fn nearest<M: Mark>(network: &Network, starts: Vec<(NodeId, M)>, direction: Direction, cutoff: Millis) -> Vec<M> {
     let rows = rows_from_sites(network, direction);
     let mut best = vec![M::NONE; rows.nodes()];
     let mut queue = Buckets::for_rows(rows);
-    settle(rows, &network.edges, starts, Millis::MAX, &mut best, &mut queue, |_| ());
+    settle(rows, &network.edges, starts, cutoff, &mut best, &mut queue, |_| ());
     best
 }
 
