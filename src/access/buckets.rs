@@ -63,18 +63,30 @@ impl Buckets {
         }
     }
 
+    /// Takes a node of the bucket that is being emptied.
+    #[inline]
+    fn pop_now(&mut self) -> Option<(Millis, NodeId)> {
+        let (time, node) = self.ring[(self.now % BUCKETS) as usize].pop()?;
+        self.held -= 1;
+        Some((Millis(time), NodeId(node)))
+    }
+
     /// Takes a node of the earliest bucket.
     #[inline]
     pub fn pop(&mut self) -> Option<(Millis, NodeId)> {
         loop {
-            if let Some((time, node)) = self.ring[(self.now % BUCKETS) as usize].pop() {
-                self.held -= 1;
-                return Some((Millis(time), NodeId(node)));
+            if let Some(found) = self.pop_now() {
+                return Some(found);
             }
             if !self.advance() {
                 return None;
             }
         }
+    }
+
+    /// No time that is still held lies before this one.
+    fn floor(&self) -> Millis {
+        Millis(u32::try_from(self.now << self.shift).unwrap_or(u32::MAX))
     }
 
     /// Goes on to the next bucket; `false` when nothing is left.
@@ -116,10 +128,12 @@ pub(super) trait Mark: Copy + PartialOrd {
 impl Mark for Label {
     const NONE: Label = Label::NONE;
 
+    #[inline]
     fn time(self) -> Millis {
         Label::time(self)
     }
 
+    #[inline]
     fn relax(self, rows: &Rows, edges: &[Edge], node: NodeId, mut offer: impl FnMut(NodeId, Label, bool)) {
         for (arc, step) in rows.of(node).zip(rows.steps(node)) {
             offer(arc.node, self.then(arc.time, edges[arc.edge.0 as usize].length.0), step.is_dead_end());
@@ -154,7 +168,22 @@ pub(super) fn settle<M: Mark>(
     cutoff: Millis,
     best: &mut [M],
     queue: &mut Buckets,
+    reached: impl FnMut(NodeId),
+) {
+    settle_while(rows, edges, starts, cutoff, best, queue, reached, |_, _| true);
+}
+
+/// [`settle`] for as long as `go_on` says so; it hears a time up to which all marks are final, again and again.
+#[allow(clippy::too_many_arguments, reason = "the inner loop of everything: what it takes apart stays apart")]
+pub(super) fn settle_while<M: Mark>(
+    rows: &Rows,
+    edges: &[Edge],
+    starts: impl IntoIterator<Item = (NodeId, M)>,
+    cutoff: Millis,
+    best: &mut [M],
+    queue: &mut Buckets,
     mut reached: impl FnMut(NodeId),
+    mut go_on: impl FnMut(Millis, &[M]) -> bool,
 ) {
     queue.clear();
     let mut offer = |node: NodeId, mark: M, dead_end: bool, best: &mut [M], queue: &mut Buckets| {
@@ -172,10 +201,15 @@ pub(super) fn settle<M: Mark>(
     for (node, mark) in starts {
         offer(node, mark, false, best, queue);
     }
-    while let Some((time, node)) = queue.pop() {
-        let mark = best[node.0 as usize];
-        if mark.time() == time {
-            mark.relax(rows, edges, node, |head, next, dead_end| offer(head, next, dead_end, best, queue));
+    loop {
+        while let Some((time, node)) = queue.pop_now() {
+            let mark = best[node.0 as usize];
+            if mark.time() == time {
+                mark.relax(rows, edges, node, |head, next, dead_end| offer(head, next, dead_end, best, queue));
+            }
+        }
+        if !queue.advance() || !go_on(queue.floor(), best) {
+            return;
         }
     }
 }

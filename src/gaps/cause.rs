@@ -7,7 +7,7 @@ use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use serde::Serialize;
 
-use crate::access::{Arrival, CatchmentSearch, Catchments, Site, Stop};
+use crate::access::{Arrival, Catchments, Site, Stop};
 use crate::layers::Position;
 use crate::message::Text;
 use crate::network::{EdgeId, Snap};
@@ -287,10 +287,11 @@ fn barriers(finding: &Finding, mode: &Mode, access: &Access, limit: Millis) -> V
                 let island = |snap: &Option<Snap>| snap.as_ref().map(|s| network.island_of(s.edge));
                 // Nobody comes from another island, and nothing is gained by looking for it.
                 let same_island = |c: &&Candidate| island(&stops[c.stop as usize].snap) == island(&site.stop.snap);
-                let wanted: Vec<u32> = cells.iter().filter(same_island).map(|c| c.stop).collect();
-                let ways = ways_to(search, site, &wanted, limit);
-                let far = |c: &&Candidate| ways.get(&c.stop).is_none_or(|way| is_detour(*way, c.straight));
-                cells.iter().filter(far).map(|c| c.unserved).collect::<Vec<_>>()
+                let (near, apart): (Vec<&Candidate>, Vec<&Candidate>) = cells.iter().partition(same_island);
+                let wanted: Vec<u32> = near.iter().map(|c| c.stop).collect();
+                let ways = search.to_each(site, &wanted);
+                let far = near.iter().zip(ways).filter(|(c, way)| way.is_none_or(|w| is_detour(w.length, c.straight)));
+                far.map(|(c, _)| c.unserved).chain(apart.iter().map(|c| c.unserved)).collect::<Vec<_>>()
             },
         )
         .flatten_iter()
@@ -313,25 +314,4 @@ struct Candidate {
     /// Its number among the stops of the search.
     stop: u32,
     straight: Metres,
-}
-
-/// The lengths of the fastest ways between a site and those of the stops that have one; `stops` ascend. Most lie
-/// near: the search goes farther only while some are missing.
-fn ways_to(search: &mut CatchmentSearch<'_>, site: &Site, stops: &[u32], limit: Millis) -> BTreeMap<u32, Metres> {
-    if stops.is_empty() {
-        return BTreeMap::new();
-    }
-    let mut cutoff = Millis(limit.0.saturating_mul(4).max(1));
-    loop {
-        let mut ways: BTreeMap<u32, Metres> = BTreeMap::new();
-        search.reach(site, cutoff, |stop, arrival| {
-            if stops.binary_search(&stop).is_ok() {
-                ways.insert(stop, arrival.length);
-            }
-        });
-        if ways.len() == stops.len() || cutoff >= Millis::MAX {
-            return ways;
-        }
-        cutoff = Millis(cutoff.0.saturating_mul(8)).min(Millis::MAX);
-    }
 }

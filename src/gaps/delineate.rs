@@ -62,8 +62,9 @@ fn by_neighbourhood(
     for i in 0..cells.len() {
         // What is one group already needs no further proof: which pairs are left out never changes the groups.
         apart.clear();
+        let own = sets.find_mut(i);
         at.later_neighbours(i, |j| {
-            if !sets.equiv(i, j) {
+            if sets.find_mut(j) != own {
                 apart.push(j);
             }
         });
@@ -116,7 +117,9 @@ impl<'a> Places<'a> {
     }
 
     fn within(&self, a: &DemandCell, b: &DemandCell) -> bool {
-        (b.point.x - a.point.x).hypot(b.point.y - a.point.y) <= self.settings.join_m
+        let (dx, dy, join) = (b.point.x - a.point.x, b.point.y - a.point.y, self.settings.join_m);
+        // Most lie far apart; `hypot` is exact and slow.
+        dx.abs() <= join && dy.abs() <= join && dx.hypot(dy) <= join
     }
 }
 
