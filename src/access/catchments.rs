@@ -5,8 +5,9 @@
 //! once and shared, each thread has a [`CatchmentSearch`] of its own, and the cost of a search is that of the
 //! ground within reach.
 
-use super::buckets::{Buckets, Mark, settle, settle_while};
+use super::buckets::Buckets;
 use super::search::{Label, along, into_place, on_edge, out_of_site, rows_from_sites};
+use super::settle::{Front, Ground, Mark, settle, settle_while};
 use super::travel_times::at_foot;
 use super::{Arrival, Direction, Site, Stop};
 use crate::network::{EdgeId, Network, NodeId, Snap};
@@ -100,7 +101,9 @@ impl CatchmentSearch<'_> {
         out_of_site(network, &snap, over.direction, |leg| starts.push((leg.node, begin.then(leg.time, leg.length))));
         let rows = rows_from_sites(network, over.direction);
         let touched = &mut self.touched;
-        settle(rows, &network.edges, starts, cutoff, &mut self.nodes, &mut self.queue, |node| touched.push(node));
+        let ground = Ground { rows, edges: &network.edges, cutoff };
+        let front = &mut Front { best: &mut self.nodes, queue: &mut self.queue };
+        settle(ground, starts, front, |node| touched.push(node));
         for node in self.touched.drain(..) {
             let label = std::mem::replace(&mut self.nodes[node.0 as usize], Label::NONE);
             let n = node.0 as usize;
@@ -146,23 +149,15 @@ impl CatchmentSearch<'_> {
         let mut open: Vec<usize> = (0..wanted.len()).collect();
         let touched = &mut self.touched;
         let reached = |node| touched.push(node);
-        let all = Millis::MAX;
-        settle_while(
-            rows,
-            &over.network.edges,
-            starts,
-            all,
-            &mut self.nodes,
-            &mut self.queue,
-            reached,
-            |time, nodes| {
-                open.retain(|&i| {
-                    found[i] = over.label_of(wanted[i], &snap, begin, nodes);
-                    Mark::time(found[i]) >= time
-                });
-                !open.is_empty()
-            },
-        );
+        let ground = Ground { rows, edges: &over.network.edges, cutoff: Millis::MAX };
+        let front = &mut Front { best: &mut self.nodes, queue: &mut self.queue };
+        settle_while(ground, starts, front, reached, |time, nodes| {
+            open.retain(|&i| {
+                found[i] = over.label_of(wanted[i], &snap, begin, nodes);
+                Mark::time(found[i]) >= time
+            });
+            !open.is_empty()
+        });
         for i in open {
             found[i] = over.label_of(wanted[i], &snap, begin, &self.nodes);
         }

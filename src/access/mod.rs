@@ -12,6 +12,7 @@ pub mod network_distance;
 pub mod route;
 mod search;
 pub mod service_area;
+mod settle;
 pub mod straight_line;
 pub mod stubs;
 pub mod travel_times;

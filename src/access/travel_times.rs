@@ -4,8 +4,9 @@
 //! place, the nearest site's label, the time and the length of the way. Ties in time go to the
 //! smaller label, then to the shorter way. The search runs backwards when one travels towards sites.
 
-use super::buckets::{Buckets, Mark, settle};
+use super::buckets::Buckets;
 use super::search::{Label, along, into_place, on_edge, out_of_site, rows_from_sites};
+use super::settle::{Front, Ground, Mark, settle};
 use super::{Arrival, Direction, Site};
 use crate::network::{EdgeId, Network, NodeId, Snap};
 use crate::units::Millis;
@@ -114,7 +115,8 @@ fn nearest<M: Mark>(network: &Network, starts: Vec<(NodeId, M)>, direction: Dire
     let rows = rows_from_sites(network, direction);
     let mut best = vec![M::NONE; rows.nodes()];
     let mut queue = Buckets::for_rows(rows);
-    settle(rows, &network.edges, starts, cutoff, &mut best, &mut queue, |_| ());
+    let ground = Ground { rows, edges: &network.edges, cutoff };
+    settle(ground, starts, &mut Front { best: &mut best, queue: &mut queue }, |_| ());
     best
 }
 
