@@ -16,24 +16,24 @@ use crate::units::Millis;
 /// Places hung on the nodes of a network, ready for searches from sites.
 #[derive(Debug)]
 pub struct Catchments<'a> {
-    network: &'a Network,
-    direction: Direction,
+    pub(super) network: &'a Network,
+    pub(super) direction: Direction,
     /// Where each place joined the network.
-    snaps: Vec<Option<Snap>>,
+    pub(super) snaps: Vec<Option<Snap>>,
     /// `first[n]..first[n + 1]` are the places that hang on node `n`.
-    first: Vec<u32>,
-    hung: Vec<Hung>,
+    pub(super) first: Vec<u32>,
+    pub(super) hung: Vec<Hung>,
     /// Places by their edge, for sites on the same edge.
-    by_edge: Vec<(EdgeId, u32)>,
+    pub(super) by_edge: Vec<(EdgeId, u32)>,
 }
 
 /// A place that one reaches from a node.
 #[derive(Clone, Copy, Debug)]
-struct Hung {
-    place: u32,
+pub(super) struct Hung {
+    pub place: u32,
     /// The piece of edge and the access leg.
-    time: Millis,
-    length: f64,
+    pub time: Millis,
+    pub length: f64,
 }
 
 impl<'a> Catchments<'a> {

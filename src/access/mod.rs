@@ -3,6 +3,7 @@
 //! It knows places, sites and waiting times; what a site is, is none of its business.
 
 mod buckets;
+pub mod catchment_times;
 pub mod catchments;
 pub mod certificate;
 pub mod choices;
@@ -17,6 +18,7 @@ pub mod straight_line;
 pub mod stubs;
 pub mod travel_times;
 
+pub use catchment_times::CatchmentTimes;
 pub use catchments::{CatchmentSearch, Catchments};
 pub use certificate::{Flaw, certify};
 pub use choices::Choices;

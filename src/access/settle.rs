@@ -68,6 +68,36 @@ impl Mark for u64 {
     }
 }
 
+/// Time alone, for searches from one site.
+impl Mark for Millis {
+    const NONE: Millis = Millis(u32::MAX);
+
+    #[inline]
+    fn time(self) -> Millis {
+        self
+    }
+
+    #[inline]
+    fn relax(
+        self,
+        row: Range<usize>,
+        ground: Ground<'_>,
+        front: &mut Front<'_, Millis>,
+        mut reached: impl FnMut(NodeId),
+    ) {
+        for step in ground.rows.steps_in(row) {
+            let next = self.plus(step.time);
+            let known = &mut front.best[step.head().0 as usize];
+            let better = (next < *known) & (next <= ground.cutoff);
+            if better & (*known == Self::NONE) {
+                reached(step.head());
+            }
+            *known = if better { next } else { *known };
+            front.queue.push_if(better & !step.is_dead_end(), next, step.head());
+        }
+    }
+}
+
 impl Mark for Label {
     const NONE: Label = Label::NONE;
 
