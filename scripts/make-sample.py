@@ -578,6 +578,8 @@ name = "清河区(合成样例)"
 as_of = 2026
 # 内置规划包。 Embedded plan packs.
 plans = ["B", "A"]
+# 样例数据能检查的条款; 去掉这一行则检查全部条款。 The rules that the sample has data for; all rules without this line.
+only = ["B069", "B083", "B111", "A090", "A152"]
 # 所有输出都会标注“合成数据”。 Every output will say that the data are made up.
 synthetic = true
 

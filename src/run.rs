@@ -3,6 +3,7 @@
 pub mod areas;
 mod assumptions;
 mod facts;
+mod imported;
 mod inputs;
 mod modes;
 pub mod prepare;
@@ -13,6 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use assumptions::Assumption;
 pub use facts::left_out;
+pub use imported::imported;
 pub use inputs::Fingerprint;
 pub use progress::{Progress, Silent};
 use rayon::prelude::*;
@@ -24,7 +26,7 @@ use crate::network::ProfileError;
 use crate::project::{PeopleKind, Placement, Project, ProjectError};
 use crate::rules::evidence::{Evidence, Mode, OtherPlacement};
 use crate::rules::plan::{PlanError, Requirement, RuleRef};
-use crate::rules::{Finding, Plan};
+use crate::rules::{Finding, Outcome, Plan, outcome};
 use crate::units::People;
 
 /// Why a run could not be finished.
@@ -80,6 +82,8 @@ pub struct Report {
     pub outside: Vec<Vec<bool>>,
     /// What the rules found, in plan order.
     pub findings: Vec<Finding>,
+    /// The verdict of each rule, in plan order.
+    pub outcomes: Vec<Outcome>,
     /// The gaps of each finding, in the same order.
     pub gaps: Vec<Gaps>,
     /// What was odd about the input.
@@ -148,7 +152,9 @@ pub fn check(
     }
     let mut evidence = Evidence::new(&project, &layers, &travel, &outside);
     evidence.other_placement = other.as_ref();
-    let (findings, gaps) = judge(&plans, &evidence, progress)?;
+    let (mut findings, gaps) = judge(&plans, &evidence, progress)?;
+    outcome::mark_conflicts(&plans, &mut findings);
+    let outcomes = outcome::outcomes(&plans, &findings);
     let assumptions = assumptions::list(&evidence);
     let facts = facts::list(&evidence, &findings);
     let mut warnings = layers.warnings.clone();
@@ -160,6 +166,7 @@ pub fn check(
         modes: travel,
         outside,
         findings,
+        outcomes,
         gaps,
         warnings,
         assumptions,
@@ -223,7 +230,9 @@ fn rules<'a>(plans: &'a [Plan], project: &Project) -> Vec<(RuleRef<'a>, &'a Requ
     for (plan_index, plan) in plans.iter().enumerate() {
         for (rule_index, rule) in plan.rules.iter().enumerate() {
             for (part, requirement) in rule.parts() {
-                list.push((RuleRef { plan_index, rule_index, rule, part, as_of: project.as_of }, requirement));
+                let target = rule.target_of(part);
+                let rule_ref = RuleRef { plan_index, rule_index, rule, part, target, as_of: project.as_of };
+                list.push((rule_ref, requirement));
             }
         }
     }

@@ -21,6 +21,10 @@
 //! assert!(share.at_least(9_995) && !share.at_least(10_000));
 //! ```
 
+mod amount;
+
+pub use amount::{Amount, NotANumber};
+
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};

@@ -7,7 +7,7 @@
 mod city;
 
 use city::{City, city, dropping, site, stop};
-use gapzone::access::{Direction, Ground, Site, TravelTimes, reached_bounds};
+use gapzone::access::{Choices, Direction, Ground, Site, TravelTimes, reached_bounds};
 use gapzone::layers::{Point, Street};
 use gapzone::network::{BuildOptions, Network, Profile};
 use gapzone::project::Project;
@@ -154,6 +154,53 @@ fn every_place_of_a_dense_sample_lies_on_the_side_that_its_time_says() {
 }
 
 #[test]
+fn areas_in_a_window_of_a_bounded_search_are_those_of_the_whole_ground() {
+    let city = city(9, 9).block(200.0).eastward(3).river(5, Some(2)).lay();
+    let network = at_one_metre_a_second(&city, BuildOptions::default());
+    let places = [(0.2, 0.0), (4.3, 4.1), (6.0, 7.5), (8.0, 8.0)];
+    let sites: Vec<Site> =
+        (0u32..).zip(places).map(|(label, (c, r))| site(&network, &city.frame, city.place(c, r), label)).collect();
+    let cutoffs = [Millis(120_000), Millis(400_000)];
+    for direction in [Direction::Towards, Direction::From] {
+        let all = TravelTimes::to_nearest(&network, &sites, direction);
+        let ground = Ground::new(&network, Metres(20.0), reached_bounds(&network, &sites, &all, Millis::MAX).unwrap());
+        let ground = ground.unwrap();
+        for one in &sites {
+            let free = TravelTimes::to_nearest(&network, &[*one], direction);
+            let bounded = TravelTimes::within(&network, &[*one], direction, cutoffs[1]);
+            let bounds = reached_bounds(&network, &[*one], &bounded, cutoffs[1]).unwrap();
+            let window = ground.window(bounds);
+            assert!(window.places() < ground.places() / 2, "{} of {}", window.places(), ground.places());
+            assert_eq!(window.service_areas(&bounded, &cutoffs), ground.service_areas(&free, &cutoffs));
+        }
+    }
+    // A window may reach beyond the ground, or miss it.
+    let bounds = reached_bounds(
+        &network,
+        &sites[1..2],
+        &TravelTimes::to_nearest(&network, &sites[1..2], Direction::Towards),
+        cutoffs[1],
+    )
+    .unwrap();
+    let small = Ground::new(&network, Metres(20.0), bounds).unwrap();
+    let shifted = |by: f64| {
+        geo_types::Rect::new(
+            bounds.min() + geo_types::Coord { x: by, y: by },
+            bounds.max() + geo_types::Coord { x: by, y: by },
+        )
+    };
+    assert!(small.window(shifted(300.0)).places() < small.places());
+    for far in [shifted(1e6), shifted(-1e6)] {
+        assert_eq!(small.window(far).places(), 0);
+        let times = TravelTimes::to_nearest(&network, &sites, Direction::Towards);
+        assert_eq!(
+            small.window(far).service_areas(&times, &cutoffs),
+            [MultiPolygon(Vec::new()), MultiPolygon(Vec::new())]
+        );
+    }
+}
+
+#[test]
 fn basins_part_the_ground_among_the_nearest_sites() {
     let city = city(7, 7).block(200.0).river(3, Some(1)).lay();
     let network = at_one_metre_a_second(&city, BuildOptions::default());
@@ -209,18 +256,64 @@ fn border_distance(area: &MultiPolygon<f64>, at: Point) -> f64 {
     lines.map(distance).fold(f64::INFINITY, f64::min)
 }
 
-/// Areas of a real place against the times of a dense sample: walking 10 minutes, driving 30.
-#[test]
-fn liechtenstein_is_served_where_its_times_say() {
+/// Liechtenstein on foot and by car; nothing, aloud, where the real data are missing.
+fn liechtenstein() -> Option<prepare::Prepared> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     if !root.join("../shared").exists() {
         assert!(std::env::var_os("CI").is_none(), "../shared is missing in CI");
         println!("SKIPPED: ../shared is missing");
-        return;
+        return None;
     }
     let project = Project::open(&root.join("tests/real/liechtenstein.toml")).unwrap();
     let plans = prepare::plans(&project).unwrap();
-    let prepared = prepare::prepare(project, plans, &["walk".to_owned(), "car".to_owned()], &Silent).unwrap();
+    Some(prepare::prepare(project, plans, &["walk".to_owned(), "car".to_owned()], &Silent).unwrap())
+}
+
+/// Basins of a real place against the nearest facility of random places, each asked for by a search of its own kind.
+#[test]
+fn liechtenstein_is_parted_among_the_facilities_that_are_nearest() {
+    let Some(prepared) = liechtenstein() else { return };
+    let evidence = prepared.evidence();
+    for (mode, spacing) in [(0, 25.0), (1, 50.0)] {
+        let mode = &prepared.modes[mode];
+        let network = mode.travel.network().unwrap();
+        let (sites, refs) = mode.sites_where(|site| evidence.site_open(site));
+        let sites: Vec<Site> = sites.into_iter().zip(refs).map(|(s, of)| Site { label: of.facility.0, ..s }).collect();
+        for direction in [Direction::Towards, Direction::From] {
+            let times = TravelTimes::to_nearest(network, &sites, direction);
+            let bounds = reached_bounds(network, &sites, &times, Millis::MAX).unwrap();
+            let basins = Ground::new(network, Metres(spacing), bounds).unwrap().basins(&times);
+            // The point search: nearest of each place by the list of choices, which shares no labels with the above.
+            let choices = Choices::nearest(network, &sites, direction, 2);
+            let (count, mut nowhere, mut wrong, mut far) = (20_000, 0, 0, 0);
+            for at in strewn(5, count, bounds.min().into(), bounds.max().into()) {
+                let nearest = network.snap_point(at).map(|snap| choices.at(&snap)).unwrap_or_default();
+                let inside: Vec<u32> =
+                    basins.iter().filter(|(_, b)| b.contains(&at.coord())).map(|(label, _)| *label).collect();
+                let expected: Vec<u32> = nearest.first().map(|(_, label)| *label).into_iter().collect();
+                nowhere += usize::from(expected.is_empty());
+                if inside != expected {
+                    wrong += 1;
+                    let outlines = expected.iter().chain(&inside).filter_map(|label| basins.get(label));
+                    let d = outlines.map(|basin| border_distance(basin, at)).fold(f64::INFINITY, f64::min);
+                    far += usize::from(d > spacing);
+                }
+            }
+            println!(
+                "{} {direction:?}, {spacing} m: {} basins; of {count} places {nowhere} reach nothing, {wrong} in another basin, {far} of them further than the spacing from its edge",
+                mode.id,
+                basins.len()
+            );
+            assert!(basins.len() > 10 && count - nowhere > count / 4);
+            assert!(wrong <= count / 100 && far <= count / 2_000, "{}: {wrong} wrong, {far} far", mode.id);
+        }
+    }
+}
+
+/// Areas of a real place against the times of a dense sample: walking 10 minutes, driving 30.
+#[test]
+fn liechtenstein_is_served_where_its_times_say() {
+    let Some(prepared) = liechtenstein() else { return };
     let evidence = prepared.evidence();
     for (mode, minutes, spacing) in [(0, 10, 25.0), (1, 30, 50.0)] {
         let mode = &prepared.modes[mode];

@@ -80,6 +80,43 @@ impl<'a> Ground<'a> {
         Ok(Ground { network, lattice, joined })
     }
 
+    /// The part of this ground around the bounds, for searches that reach no further: their areas are the same on it.
+    ///
+    /// Nothing is joined to the network anew.
+    #[must_use]
+    pub fn window(&self, bounds: Rect<f64>) -> Ground<'a> {
+        let whole = &self.lattice;
+        let offset = |low: f64, origin: f64| ((low - origin) / whole.spacing).round();
+        // One node beyond the bounds stays as a border of nothing; what lies outside this ground is left out.
+        let range = |low: f64, high: f64, origin: f64, count: u32| {
+            let first = offset((low / whole.spacing).floor() * whole.spacing, origin) - 1.0;
+            let last = offset((high / whole.spacing).ceil() * whole.spacing, origin) + 1.0;
+            let first = first.max(0.0) as u32;
+            first..((last.max(-1.0) + 1.0) as u32).clamp(first, count.max(first))
+        };
+        let cols = range(bounds.min().x, bounds.max().x, whole.west, whole.cols);
+        let rows = range(bounds.min().y, bounds.max().y, whole.south, whole.rows);
+        let lattice = Lattice {
+            west: whole.west + f64::from(cols.start) * whole.spacing,
+            south: whole.south + f64::from(rows.start) * whole.spacing,
+            spacing: whole.spacing,
+            cols: cols.len() as u32,
+            rows: rows.len() as u32,
+        };
+        let mut joined = Vec::new();
+        for row in rows.clone() {
+            let nodes = row * whole.cols + cols.start..row * whole.cols + cols.end;
+            let from = self.joined.partition_point(|(node, _)| *node < nodes.start);
+            for (node, snap) in self.joined[from..].iter().take_while(|(node, _)| *node < nodes.end) {
+                let inside = (row - rows.start) * lattice.cols + (node - nodes.start);
+                if !lattice.is_border(inside as usize) {
+                    joined.push((inside, *snap));
+                }
+            }
+        }
+        Ground { network: self.network, lattice, joined }
+    }
+
     /// Metres between neighbouring places.
     #[must_use]
     pub fn spacing(&self) -> Metres {

@@ -33,7 +33,8 @@ impl<'a> TravelTimes<'a> {
         TravelTimes::within(network, sites, direction, Millis::MAX)
     }
 
-    /// [`TravelTimes::to_nearest`] no farther than `cutoff`: exact for all that lies within it, silent on the rest.
+    /// [`TravelTimes::to_nearest`] as far as `cutoff`, inclusive: what takes longer may be missing, what does not is
+    /// exact. The cost is that of the ground within reach.
     #[must_use]
     pub fn within(network: &'a Network, sites: &[Site], direction: Direction, cutoff: Millis) -> TravelTimes<'a> {
         let sites = joined(sites);
@@ -111,7 +112,7 @@ impl NodeTimes {
     }
 }
 
-/// The best mark of every node within `cutoff`.
+/// The best mark of every node that is at most `cutoff` away.
 fn nearest<M: Mark>(network: &Network, mut starts: Vec<(NodeId, M)>, direction: Direction, cutoff: Millis) -> Vec<M> {
     // Neighbours after each other: what follows from them stands in that order in the buckets, and memory is near.
     starts.sort_unstable_by_key(|(node, _)| *node);

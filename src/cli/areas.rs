@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::asked_rules::AskedRules;
 use super::failure::Failure;
 use super::run::{open, warn};
 use super::say;
-use super::talk::Talk;
+use super::talk::{self, Talk};
 use super::words::{Align, facility_name, grid, pick};
 use crate::message::Lang;
 use crate::outputs::{area_files, write};
@@ -25,10 +26,10 @@ pub(super) struct AreasArgs {
     /// Project folder, or its project.toml
     #[arg(value_name = "PROJECT")]
     pub project: PathBuf,
-    /// Only this rule or part of a rule; may be given several times
+    /// Only this access rule, or a part of it: B083, B083.rural; may be given several times
     #[arg(long, value_name = "ID")]
     pub rule: Vec<String>,
-    /// Cutoffs in minutes, by commas: 5,10,15 [default: the limit of each rule]
+    /// Cutoffs in minutes, by commas: 5,10,15 [default: the limit of each rule; rules in metres keep theirs]
     #[arg(long, value_name = "MINUTES", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=1_440))]
     pub minutes: Vec<u32>,
     /// Give each facility areas of its own too
@@ -50,8 +51,18 @@ pub(super) struct AreasArgs {
 /// Draws the areas, writes them and prints their people.
 pub(super) fn run(args: &AreasArgs) -> Result<(), Failure> {
     let (progress, lang) = args.talk.begin()?;
-    let report = open(&args.project, &args.rule, progress.as_ref())?;
+    let only = AskedRules::new(&talk::open(&args.project)?.1, &args.rule)?;
+    let report = open(&args.project, &only.rules(), progress.as_ref())?;
+    let findings = only.findings(&report)?;
+    if !args.minutes.is_empty() && findings.iter().all(|i| report.findings[*i].is_length(&report.modes)) {
+        let ids: Vec<&str> = findings.iter().map(|i| report.findings[*i].id.as_str()).collect();
+        return Err(Failure::usage(format!(
+            "--minutes: the limit of {} is in metres\nhint: leave out --minutes; each rule in metres is drawn at its own limit",
+            ids.join(", ")
+        )));
+    }
     let asked = AreasAsked {
+        findings,
         minutes: args.minutes.clone(),
         per_facility: args.per_facility,
         basins: args.basins,
@@ -60,9 +71,11 @@ pub(super) fn run(args: &AreasArgs) -> Result<(), Failure> {
     let found = areas(&report, &asked, progress.as_ref()).map_err(|e| Failure::usage(e.to_string()))?;
     if found.service.is_empty() {
         let why: Vec<&str> = found.notes.iter().map(|note| note.get(lang)).collect();
-        let none =
-            "no access rule of the project has a service area\nhint: check --rule, and that the project has roads";
-        return Err(Failure::usage([&[none], why.as_slice()].concat().join("\n")));
+        let none = match args.rule.as_slice() {
+            [] => "no access rule of the project has a service area\nhint: the project needs roads, and facilities that count".to_owned(),
+            ids => format!("{}: there is no service area\nhint: the project needs roads, and facilities that count", ids.join(", ")),
+        };
+        return Err(Failure::usage([&[none.as_str()], why.as_slice()].concat().join("\n")));
     }
     let out = args.out.clone().unwrap_or_else(|| report.project.folder.join("areas"));
     let files = area_files(&report, &found, args.basins)?;
@@ -94,8 +107,8 @@ fn table(report: &Report, areas: &Areas, lang: Lang) -> String {
         out.push_str("*** 合成数据 SYNTHETIC DATA ***\n");
     }
     let titles = match lang {
-        Lang::Zh => ["条文", "出行方式", "机构", "限值", "面积 km²", "按时间", "按范围", "差"],
-        Lang::En => ["rule", "mode", "facility", "cutoff", "km2", "people by time", "by area", "difference"],
+        Lang::Zh => ["条文", "出行方式", "机构", "限值", "面积 km²", "人口（按时间）", "人口（按范围）", "差"],
+        Lang::En => ["rule", "mode", "facility", "cutoff", "km2", "people by time", "people by area", "difference"],
     };
     let align =
         [Align::Left, Align::Left, Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right];
@@ -112,11 +125,23 @@ fn table(report: &Report, areas: &Areas, lang: Lang) -> String {
         });
     }
     out.push('\n');
+    for finding in report.findings.iter().enumerate().filter(|(i, f)| f.class.is_some() && drawn(areas, *i)) {
+        let (id, part) = (&finding.1.id, finding.1.part.get(lang));
+        out.push_str(&match lang {
+            Lang::Zh => format!("{id}：人口仅计“{part}”\n"),
+            Lang::En => format!("{id}: only people of \"{part}\" are counted\n"),
+        });
+    }
     for note in &areas.notes {
         out.push_str(note.get(lang));
         out.push('\n');
     }
     out
+}
+
+/// Whether a finding has areas.
+fn drawn(areas: &Areas, finding: usize) -> bool {
+    areas.service.iter().any(|ground| ground.finding == finding)
 }
 
 fn row(report: &Report, ground: &ServedGround, lang: Lang) -> Vec<String> {

@@ -8,6 +8,7 @@ use super::areas::AreasArgs;
 use super::compare::CompareArgs;
 use super::matrix::MatrixArgs;
 use super::network::NetworkArgs;
+use super::plan::PlanArgs;
 use crate::layers::Position;
 use crate::message::Lang;
 
@@ -30,7 +31,7 @@ pub(super) enum Command {
     },
     /// Check every rule of a project and write table, layers and map
     Run(RunArgs),
-    /// Say why one place is, or is not, a gap
+    /// Say why one place is, or is not, a gap; or all that was found of one rule
     Explain(ExplainArgs),
     /// Say what the road network is made of, and write its nodes and arcs
     Network(NetworkArgs),
@@ -38,6 +39,8 @@ pub(super) enum Command {
     Matrix(MatrixArgs),
     /// Compare our times with those of another program
     Compare(CompareArgs),
+    /// Look at plan packs: their rules, and whether they are valid
+    Plan(PlanArgs),
     /// Draw the ground that facilities serve, and which facility is nearest
     Areas(AreasArgs),
 }
@@ -57,6 +60,9 @@ pub(super) struct RunArgs {
     /// Check only this rule or part of a rule; may be given several times
     #[arg(long, value_name = "RULE")]
     pub only: Vec<String>,
+    /// Tell every finding in full, however many there are
+    #[arg(long)]
+    pub details: bool,
     #[command(flatten)]
     pub talk: super::talk::Talk,
 }
@@ -67,9 +73,9 @@ pub(super) struct ExplainArgs {
     /// Project folder, or its project.toml
     #[arg(value_name = "PROJECT")]
     pub project: PathBuf,
-    /// The place, longitude and latitude in degrees: 114.1,30.7
-    #[arg(long, value_name = "LON,LAT", value_parser = position, allow_hyphen_values = true)]
-    pub at: Position,
+    /// The place, longitude and latitude in degrees: 114.1,30.7; without it the rule is told as a whole
+    #[arg(long, value_name = "LON,LAT", value_parser = position, allow_hyphen_values = true, required_unless_present = "rule")]
+    pub at: Option<Position>,
     /// Only this rule or part of a rule
     #[arg(long, value_name = "ID")]
     pub rule: Option<String>,

@@ -30,8 +30,8 @@ pub(super) struct CompareArgs {
     /// Project folder, or its project.toml
     #[arg(value_name = "PROJECT")]
     pub project: PathBuf,
-    /// The other program's times: r5r, OSRM, Valhalla, ArcGIS, or a matrix of gapzone
-    #[arg(value_name = "MATRIX.csv")]
+    /// The other program's times as CSV or Parquet: r5r, OSRM, Valhalla, ArcGIS, or a matrix of gapzone
+    #[arg(value_name = "MATRIX")]
     pub matrix: PathBuf,
     /// Mode of travel: walk, bike or car
     #[arg(long, value_name = "MODE", value_parser = talk::mode, default_value = "walk")]
@@ -106,7 +106,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<(), Failure> {
         UnitChoice::Seconds => Unit::Seconds,
     });
     let is_known = |id: &str| known.from.contains_key(id) || known.to.contains_key(id);
-    let matrix = read(&args.matrix, unit, is_known).map_err(|e| Failure::data(e.to_string()))?;
+    let matrix = read(&args.matrix, unit, is_known).map_err(|e| Failure::named_file(&e))?;
     progress.stage(&Text::new("比较出行时间", "comparing times"), None);
     let comparison = compare(args, &prepared, &known, matrix)?;
     let mut files = Vec::new();

@@ -1,11 +1,11 @@
-//! `gapzone explain`: why one place is, or is not, a gap, in words.
+//! `gapzone explain`: why one place is, or is not, a gap, in words; without a place, all that was found of a rule.
 
 use std::fmt::Write as _;
 
 use super::args::ExplainArgs;
 use super::failure::Failure;
 use super::words::{facility_name, pick, unit_name};
-use super::{progress, run, say};
+use super::{detail, progress, run, say};
 use crate::explain::{self, AccessAnswer, Answer, Explanation, Membership, Proof, Reached, UnitAnswer};
 use crate::message::Lang;
 use crate::rules::CellStatus;
@@ -23,10 +23,11 @@ pub(super) fn run(args: &ExplainArgs) -> Result<(), Failure> {
     let progress = progress::pick(super::args::ProgressChoice::Auto, lang);
     let report = run::open(&args.project, &only, progress.as_ref())?;
     drop(progress);
-    let mut explanation = explain::explain(&report, args.at, args.rule.as_deref());
+    let Some(at) = args.at else { return say(&detail::story(&report, lang)) };
+    let mut explanation = explain::explain(&report, at, args.rule.as_deref());
     if explanation.answers.is_empty() && args.rule.is_some() {
         // The rule exists, but has no finding of this name: a slug, or a class that this run did not separate.
-        explanation = explain::explain(&report, args.at, None);
+        explanation = explain::explain(&report, at, None);
     }
     say(&text(&report, &explanation, lang))
 }

@@ -2,6 +2,7 @@
 
 use crate::outputs::OutputError;
 use crate::run::RunError;
+use crate::sources::SourceError;
 
 /// Exit code of bad usage, project, plan or profile.
 pub(super) const USAGE: u8 = 2;
@@ -26,6 +27,19 @@ impl Failure {
 
     pub(super) fn data(text: impl Into<String>) -> Failure {
         Failure { code: DATA, text: text.into() }
+    }
+
+    /// A file that was named on the command line, not in the project.
+    pub(super) fn named_file(error: &SourceError) -> Failure {
+        Failure::data(match error {
+            SourceError::Io { path, cause } => {
+                format!(
+                    "{}: {cause}\nhint: check the path on the command line, and that the file may be read",
+                    path.display()
+                )
+            }
+            other => other.to_string(),
+        })
     }
 
     pub(super) fn io(text: impl Into<String>) -> Failure {

@@ -5,17 +5,22 @@
 
 mod areas;
 mod args;
+mod asked_rules;
+mod certify;
 mod compare;
 mod compare_text;
+mod detail;
 pub mod explain;
 mod failure;
 mod matrix;
 mod network;
 mod places;
+mod plan;
 mod progress;
 mod run;
 mod sample;
 pub mod screen;
+mod summary;
 mod talk;
 mod words;
 
@@ -73,6 +78,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Network(args)) => network::run(&args),
         Some(Command::Matrix(args)) => matrix::run(&args),
         Some(Command::Compare(args)) => compare::run(&args),
+        Some(Command::Plan(args)) => plan::run(&args),
         Some(Command::Areas(args)) => areas::run(&args),
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::certify::certified;
 use super::failure::Failure;
 use super::say;
 use super::talk::{self, Talk};
@@ -17,8 +18,8 @@ use crate::outputs::one_file::one_file_of;
 use crate::outputs::{self, Layer, OutputError};
 use crate::rules::access::mode_name;
 use crate::rules::evidence::{Evidence, Mode};
-use crate::run::left_out;
 use crate::run::prepare::{Prepared, timed_modes};
+use crate::run::{imported, left_out};
 
 /// How many islands are named.
 const ISLANDS: usize = 10;
@@ -32,6 +33,9 @@ pub(super) struct NetworkArgs {
     /// Mode of travel: walk, bike or car; may be given several times [default: those of the rules]
     #[arg(long, value_name = "MODE", value_parser = talk::mode)]
     pub mode: Vec<String>,
+    /// Prove that the times to and from the nearest sites are the least possible; exit code 5 when one is not
+    #[arg(long)]
+    pub certify: bool,
     /// Folder for nodes and arcs of each mode
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -84,16 +88,23 @@ pub(super) fn run(args: &NetworkArgs) -> Result<(), Failure> {
         for mode in &prepared.modes {
             files.extend(write(&prepared, mode, args, folder)?);
         }
+        files.push(write_counts(&prepared, folder)?);
     }
     drop(progress);
     super::run::warn(&prepared.layers.warnings, lang);
-    if args.talk.quiet {
-        return Ok(());
-    }
     let evidence = prepared.evidence();
     let mut text = String::new();
+    for line in prepared.layers.streets.iter().flat_map(imported) {
+        put(&mut text, line.get(lang));
+    }
     for mode in &prepared.modes {
         text.push_str(&summary(&evidence, mode, lang));
+        if args.certify {
+            text.push_str(&certified(&evidence, mode, lang)?);
+        }
+    }
+    if args.talk.quiet {
+        return Ok(());
     }
     if !files.is_empty() {
         text.push_str(talk::wrote(&files).get(lang));
@@ -119,6 +130,13 @@ fn write(
         }
     }
     Ok(files)
+}
+
+/// Writes what was kept, changed and left out as `network.json`.
+fn write_counts(prepared: &Prepared, folder: &std::path::Path) -> Result<PathBuf, OutputError> {
+    let path = folder.join("network.json");
+    one_file_of(&path, &outputs::network::counts(&prepared.evidence())?)?;
+    Ok(path)
 }
 
 fn bytes(prepared: &Prepared, layer: &Layer, format: Format) -> Result<(&'static str, Vec<u8>), OutputError> {
@@ -170,6 +188,7 @@ fn summary(evidence: &Evidence<'_>, mode: &Mode, lang: Lang) -> String {
         Some(left) => put(&mut out, &format!("  {}", left.get(lang))),
         None => put(&mut out, pick(lang, "  没有未用的道路", "  no street was left out")),
     }
+    changed(&mut out, network, lang);
     let t = &network.turns;
     if t.applied + t.exempt + t.conditional + t.unused + t.broken > 0 {
         match lang {
@@ -197,6 +216,33 @@ fn summary(evidence: &Evidence<'_>, mode: &Mode, lang: Lang) -> String {
         Lang::En => put(&mut out, &format!("  sites in service: {all}, of which {on} joined the network\n")),
     }
     out
+}
+
+/// What was added or read otherwise than it is written.
+fn changed(out: &mut String, network: &Network, lang: Lang) {
+    let dropped = &network.dropped;
+    let across = dropped.across;
+    if across.count > 0 {
+        match lang {
+            Lang::Zh => put(out, &format!("  横穿广场的直线 {} 条，共 {:.1} 公里", across.count, across.km)),
+            Lang::En => put(out, &format!("  straight lines across squares: {}, {:.1} km", across.count, across.km)),
+        }
+    }
+    let (limits, durations) = (dropped.limits_unread, dropped.durations_unread);
+    if limits + durations > 0 {
+        match lang {
+            Lang::Zh => put(
+                out,
+                &format!("  限速未能读作数值、按类别速度计的道路 {limits} 条；时长未能读取的轮渡 {durations} 条"),
+            ),
+            Lang::En => put(
+                out,
+                &format!(
+                    "  speed limits that say no number, so that the class decides: {limits} streets; ferry durations that say no time: {durations}"
+                ),
+            ),
+        }
+    }
 }
 
 /// The islands by size, and where each of the larger ones comes nearest to the main network.

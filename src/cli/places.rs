@@ -13,10 +13,10 @@ use crate::layers::Position;
 use crate::message::Lang;
 use crate::outputs::matrix::Spot;
 use crate::project::ModeChoice;
+use crate::rules::Known;
 use crate::rules::Plan;
 use crate::rules::access::Access;
 use crate::rules::evidence::{Evidence, Mode, SiteRef};
-use crate::rules::filter::Known;
 use crate::run::RunError;
 use crate::run::prepare::{Prepared, access_rule, timed_modes};
 use crate::sources::{ReadOptions, read_table};
@@ -142,7 +142,7 @@ pub(super) fn cells(prepared: &Prepared, mode: &Mode) -> Vec<Spot> {
 
 /// Points of a table with a column `id`; rows without a usable place are warned of and left out.
 pub(super) fn points(prepared: &Prepared, mode: &Mode, path: &Path, lang: Lang) -> Result<Vec<Spot>, Failure> {
-    let table = read_table(path, &ReadOptions::default()).map_err(|e| Failure::data(e.to_string()))?;
+    let table = read_table(path, &ReadOptions::default()).map_err(|e| Failure::named_file(&e))?;
     let column = |name: &str| table.fields.iter().position(|f| f.trim().eq_ignore_ascii_case(name));
     let shown = path.display();
     let Some(id) = column("id") else {

@@ -30,7 +30,9 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     if args.talk.quiet {
         return Ok(());
     }
-    let mut text = screen::table(&report, lang);
+    let all = args.details || !args.only.is_empty();
+    let told = if all { screen::Detail::All } else { screen::Detail::Usual };
+    let mut text = screen::table_with(&report, told, lang);
     text.push_str(&next(&report, &path, &out, files.len(), lang));
     say(&text)
 }

@@ -1,38 +1,68 @@
-//! A report as text for the screen: one line per finding, then what stands behind each.
+//! A report as text for the screen: how the rules came out, then what stands behind them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
-use super::words::{Align, facility_name, grid, pick, unit_name};
-use crate::gaps::{GapZone, Gaps};
+use super::words::pick;
+use super::{detail, summary};
 use crate::message::{Lang, Warning};
-use crate::rules::Finding;
+use crate::rules::Verdict;
 use crate::rules::finding::Firmness;
 use crate::run::Report;
 use crate::units::People;
 
-/// How many gap zones of a finding are put in words.
-const TOP: usize = 5;
-/// Columns for the label of a rule in the table.
-const LABEL_WIDTH: usize = 40;
+/// With more findings than this, rules are grouped and only the largest gaps are told in full.
+const FEW: usize = 20;
+/// How many gaps of a large run are told in full.
+const LARGEST: usize = 3;
+
+/// How much of a report is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Detail {
+    /// Everything of a small run; of a large one the rules by group and the largest gaps.
+    Usual,
+    /// Everything.
+    All,
+}
 
 /// The table of a report, and the words that belong to it.
 #[must_use]
 pub fn table(report: &Report, lang: Lang) -> String {
+    table_with(report, Detail::Usual, lang)
+}
+
+/// The same, with more or less of it told.
+#[must_use]
+pub fn table_with(report: &Report, told: Detail, lang: Lang) -> String {
+    let is_small = report.findings.len() <= FEW;
     let mut out = String::new();
     banner(&mut out, report);
     let judged = pick(lang, "评价年份", "judged for");
     put(&mut out, format_args!("{} ({judged} {})\n", report.project.name, report.project.as_of));
-    out.push_str(&overview(report, lang));
-    out.push_str(pick(
-        lang,
-        "标记:= 速度取 0.8 与 1.2 倍时结论不变;~ 有变化\n",
-        "marks: = the verdict stands at 0.8 and 1.2 times the speeds; ~ it changes\n",
-    ));
-    for (finding, gaps) in report.findings.iter().zip(&report.gaps) {
-        detail(&mut out, report, finding, gaps, lang);
+    out.push_str(&summary::counts(report, lang));
+    if is_small {
+        out.push('\n');
+        out.push_str(&summary::whole(report, lang));
+    } else {
+        out.push_str(&summary::grouped(report, lang));
+    }
+    if report.findings.iter().any(|f| matches!(f.firmness, Firmness::Firm | Firmness::Fragile)) {
+        out.push_str(pick(
+            lang,
+            "标记：= 速度取 0.8 与 1.2 倍时结论不变；~ 有变化\n",
+            "marks: = the verdict stands at 0.8 and 1.2 times the speeds; ~ it changes\n",
+        ));
+    }
+    let all = is_small || told == Detail::All;
+    for index in if all { (0..report.findings.len()).collect() } else { largest_gaps(report) } {
+        detail::finding(&mut out, report, index, detail::MOST, lang);
+    }
+    if !all {
+        out.push_str(pick(
+            lang,
+            "\n以上为缺口人口最多的条目；逐条说明：--details，或 gapzone explain 项目 --rule 编号\n",
+            "\nthese are the gaps with most people; for the others: --details, or gapzone explain PROJECT --rule ID\n",
+        ));
     }
     section(&mut out, pick(lang, "数据情况", "facts"), report.facts.iter().map(|t| t.get(lang).to_owned()));
     section(
@@ -76,7 +106,7 @@ pub fn warnings(warnings: &[Warning], shown: usize, lang: Lang) -> String {
     out
 }
 
-fn put(out: &mut String, line: std::fmt::Arguments<'_>) {
+pub(super) fn put(out: &mut String, line: std::fmt::Arguments<'_>) {
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{line}");
 }
@@ -98,184 +128,14 @@ fn banner(out: &mut String, report: &Report) {
     }
 }
 
-fn overview(report: &Report, lang: Lang) -> String {
-    let head = match lang {
-        Lang::Zh => ["条目", "内容", "覆盖率", "目标", "缺口人口", "片区", "结论"],
-        Lang::En => ["id", "what", "covered", "target", "gap people", "zones", "verdict"],
-    };
-    let mut rows = vec![head.map(str::to_owned).to_vec()];
-    for (finding, gaps) in report.findings.iter().zip(&report.gaps) {
-        let label = report.plans[finding.plan].rules[finding.rule].label.get(lang);
-        let part = finding.part.get(lang);
-        let target = finding.target.map_or("–".to_owned(), |bp| format!("{}%", f64::from(bp) / 100.0));
-        rows.push(vec![
-            finding.id.clone(),
-            if part.is_empty() { shortened(label) } else { format!("{} / {part}", shortened(label)) },
-            finding.measured.to_string(),
-            target,
-            finding.tally.gap.to_string(),
-            gaps.zones.len().to_string(),
-            format!("{}{}", finding.verdict.text().get(lang), mark(finding.firmness)),
-        ]);
-    }
-    use Align::{Left, Right};
-    grid(&rows, &[Left, Left, Right, Right, Right, Right, Left], "")
-}
-
-/// A label that leaves room for the numbers; the whole of it stands below the table.
-fn shortened(label: &str) -> String {
-    if label.width() <= LABEL_WIDTH {
-        return label.to_owned();
-    }
-    let mut width = 0;
-    let fits = |c: &char| {
-        width += c.width().unwrap_or(0);
-        width < LABEL_WIDTH
-    };
-    format!("{}…", label.chars().take_while(fits).collect::<String>().trim_end())
-}
-
-fn mark(firmness: Firmness) -> &'static str {
-    match firmness {
-        Firmness::Firm => " =",
-        Firmness::Fragile => " ~",
-        Firmness::NotSpeedDependent | Firmness::NotJudged => "",
-    }
-}
-
-fn detail(out: &mut String, report: &Report, finding: &Finding, gaps: &Gaps, lang: Lang) {
-    let plan = &report.plans[finding.plan];
-    let rule = &plan.rules[finding.rule];
-    let (verdict, nature) = (finding.verdict.text(), finding.nature.text());
-    put(out, format_args!("\n{} {} {}", finding.id, rule.label.get(lang), finding.part.get(lang)));
-    put(out, format_args!("  {}: {} ({})", pick(lang, "结论", "verdict"), verdict.get(lang), nature.get(lang)));
-    if let Some(why) = finding.verdict.reason() {
-        put(out, format_args!("  {}", why.get(lang)));
-    }
-    let [first, last] = rule.clause.lines;
-    let lines = if first == last { first.to_string() } else { format!("{first}-{last}") };
-    let quoted = pick(lang, "原文", "the plan says");
-    put(
-        out,
-        format_args!(
-            "  {quoted}: “{}” ({}, {} {lines})",
-            rule.clause.quote,
-            plan.title.get(lang),
-            pick(lang, "行", if first == last { "line" } else { "lines" })
-        ),
-    );
-    if !finding.reading.get(lang).is_empty() {
-        put(out, format_args!("  {}: {}", pick(lang, "口径", "read as"), finding.reading.get(lang)));
-    }
-    for said in &finding.assumptions {
-        put(out, format_args!("  {}: {}", pick(lang, "说明", "assumed"), said.get(lang)));
-    }
-    sums(out, finding, gaps, lang);
-    if let Some((low, high)) = finding.bounds {
-        put(
-            out,
-            format_args!(
-                "  {}: {low} – {high}",
-                pick(lang, "属性缺失时的可能范围", "possible, as attributes are missing")
-            ),
-        );
-    }
-    if finding.served_from_outside > People::ZERO {
-        let said = pick(lang, "由境外机构覆盖的人口", "people covered from outside the plan area");
-        put(out, format_args!("  {said}: {}", finding.served_from_outside));
-    }
-    variants(out, finding, lang);
-    for zone in gaps.zones.iter().take(TOP) {
-        put(out, format_args!("  {}", zone_in_words(report, finding, zone, lang)));
-    }
-    if gaps.zones.len() > TOP {
-        let more = gaps.zones.len() - TOP;
-        put(out, format_args!("  + {more} {}", pick(lang, "个片区", "more zones")));
-    }
-    for note in &gaps.notes {
-        put(out, format_args!("  {}: {}", pick(lang, "注", "note"), note.get(lang)));
-    }
-}
-
-/// `people 600 = covered 300 + zones 200 + scattered 100 + not assessed 0`.
-fn sums(out: &mut String, finding: &Finding, gaps: &Gaps, lang: Lang) {
-    let zones: People = gaps.zones.iter().map(|z| z.people).sum();
-    let scattered: People = gaps.scattered.iter().map(|s| s.people).sum();
-    let (people, t) = (finding.tally.people(), &finding.tally);
-    match lang {
-        Lang::Zh => put(
-            out,
-            format_args!(
-                "  人口 {people} = 覆盖 {} + 缺口片区 {zones} + 零散 {scattered} + 未评价 {}",
-                t.covered, t.not_assessed
-            ),
-        ),
-        Lang::En => put(
-            out,
-            format_args!(
-                "  people {people} = covered {} + zones {zones} + scattered {scattered} + not assessed {}",
-                t.covered, t.not_assessed
-            ),
-        ),
-    }
-}
-
-fn variants(out: &mut String, finding: &Finding, lang: Lang) {
-    if finding.variants.is_empty() {
-        return;
-    }
-    let rows: Vec<Vec<String>> = finding
-        .variants
-        .iter()
-        .map(|v| {
-            vec![
-                v.label.get(lang).to_owned(),
-                v.share.map(|s| s.to_string()).unwrap_or_default(),
-                v.gap.map(|g| format!("{} {g}", pick(lang, "缺口", "gap"))).unwrap_or_default(),
-                v.verdict.text().get(lang).to_owned(),
-            ]
-        })
+/// The findings with most people in gaps, in the order of their people, among those that do not hold.
+fn largest_gaps(report: &Report) -> Vec<usize> {
+    let holds = |v: &Verdict| matches!(v, Verdict::Met | Verdict::MetTargetBelowBaseline | Verdict::Reported);
+    let gap = |i: usize| report.findings[i].tally.gap;
+    let mut list: Vec<usize> = (0..report.findings.len())
+        .filter(|i| report.findings[*i].is_spatial() && gap(*i) > People::ZERO && !holds(&report.findings[*i].verdict))
         .collect();
-    put(out, format_args!("  {}:", pick(lang, "换一种假设", "with one assumption changed")));
-    out.push_str(&grid(&rows, &[Align::Left, Align::Right, Align::Right, Align::Left], "    "));
-}
-
-fn zone_in_words(report: &Report, finding: &Finding, zone: &GapZone, lang: Lang) -> String {
-    let most = zone.units.iter().max_by_key(|(unit, people)| (*people, std::cmp::Reverse(*unit)));
-    let unit = unit_name(report, most.and_then(|(u, _)| *u), lang);
-    let (cause, action) = (zone.cause.text(), &zone.action);
-    let nearest = zone.nearest.map(|f| facility_name(report.layers.facilities.get(f)).to_owned());
-    let way = zone.times.map(|t| {
-        let value = if finding.is_length(&report.modes) {
-            format!("{:.0} m", t.mean.seconds())
-        } else {
-            format!("{} min", t.mean)
-        };
-        let name = nearest.clone().unwrap_or_default();
-        match lang {
-            Lang::Zh => format!("；最近机构 {name}，平均 {}", value.replace(" min", " 分钟").replace(" m", " 米")),
-            Lang::En => format!("; nearest is {name}, {value} on average"),
-        }
-    });
-    let way = way.unwrap_or_default();
-    match lang {
-        Lang::Zh => format!(
-            "{}. {unit}：{} 人，{}{way}；补法：{} [{}]{}",
-            zone.rank,
-            zone.people,
-            cause.zh,
-            action.zh,
-            zone.id,
-            mark(zone.firmness)
-        ),
-        Lang::En => format!(
-            "{}. {unit}: {} people, {}{way}; closed by: {} [{}]{}",
-            zone.rank,
-            zone.people,
-            cause.en,
-            action.en,
-            zone.id,
-            mark(zone.firmness)
-        ),
-    }
+    list.sort_by_key(|i| (std::cmp::Reverse(gap(*i)), *i));
+    list.truncate(LARGEST);
+    list
 }

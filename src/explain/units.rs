@@ -1,7 +1,7 @@
 //! The rows of a quota or presence finding that hold a demand cell, and the facilities that count in each.
 
 use crate::layers::{DemandId, FacilityId, UnitId};
-use crate::rules::filter::Known;
+use crate::rules::Known;
 use crate::rules::{Filter, Finding, Requirement, UnitRow};
 use crate::run::Report;
 use crate::units::People;

@@ -11,9 +11,9 @@ use crate::access::{Arrival, Catchments, Site, Stop};
 use crate::layers::Position;
 use crate::message::Text;
 use crate::network::{EdgeId, Snap};
+use crate::rules::Known;
 use crate::rules::access::{Access, straight};
 use crate::rules::evidence::{Mode, SiteRef};
-use crate::rules::filter::Known;
 use crate::rules::{Evidence, Finding};
 use crate::units::{Metres, Millis};
 

@@ -170,6 +170,7 @@ pub(super) fn as_areas(table: &Table, buildings: &[Building]) -> Vec<Draft> {
         people: People::ZERO,
         groups: [None, None],
         assigned: None,
+        attributes: BTreeMap::new(),
     };
     buildings.iter().map(|b| Draft { area: area(b), class: None, spots: vec![(b.point, b.footprint)] }).collect()
 }

@@ -69,6 +69,7 @@ fn residents(shape: Option<MultiPolygon<f64>>, square: Square) -> (Residents, De
         people: People::ZERO,
         groups: [None, None],
         assigned: None,
+        attributes: Default::default(),
     };
     let cell = DemandCell {
         area: AreaId(0),

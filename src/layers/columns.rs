@@ -2,6 +2,8 @@
 //!
 //! A column that the project names must exist; the error then shows the columns that there are.
 
+use std::collections::BTreeMap;
+
 use super::LayerError;
 use crate::message::{Place, Text, Warning};
 use crate::sources::{Record, Table, Value};
@@ -47,6 +49,12 @@ impl<'a> Columns<'a> {
 /// The text in a column; `None` without the column or the value.
 pub(super) fn text(record: &Record, column: Option<usize>) -> Option<String> {
     record.values.get(column?)?.text()
+}
+
+/// Every column that is not among `read` and holds something, by title.
+pub(super) fn others(table: &Table, record: &Record, read: &[Option<usize>]) -> BTreeMap<String, String> {
+    let columns = table.fields.iter().enumerate().filter(|(column, _)| !read.contains(&Some(*column)));
+    columns.filter_map(|(column, title)| Some((title.clone(), text(record, Some(column))?))).collect()
 }
 
 /// The number in a column; `None` without the column, or when the value is no number.

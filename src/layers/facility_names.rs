@@ -20,6 +20,19 @@ pub(super) mod columns {
     pub const CLOSES: &[&str] = &["撤销年", "撤销年份", "停用年", "closes", "close_year"];
     pub const INSTITUTION: &[&str] = &["机构", "所属机构", "法人机构", "institution", "institution_id"];
     pub const SERVES: &[&str] = &["服务单元", "服务范围", "服务村", "serves_units", "serves"];
+    pub const UNIT: &[&str] = &[
+        "所在单元",
+        "所属单元",
+        "所属镇街",
+        "所在镇街",
+        "镇街",
+        "所属街道",
+        "所属乡镇",
+        "所在村",
+        "区划代码",
+        "unit",
+        "unit_code",
+    ];
     pub const LON: &[&str] = &["经度", "lon", "lng", "longitude", "long", "x"];
     pub const LAT: &[&str] = &["纬度", "lat", "latitude", "y"];
 }
@@ -92,6 +105,35 @@ const TYPES: &[(&str, &str)] = &[
     ("疾病预防控制中心", "CDC"),
     ("卫生监督所", "SUPERVISION"),
     ("健康教育所", "HEALTH_EDU"),
+    ("预防保健所", "PREVENTION"),
+    ("专科疾病防治院", "DISEASE_INSTITUTE"),
+    ("专科疾病防治院（所、站）", "DISEASE_INSTITUTE"),
+    ("专科疾病防治所", "DISEASE_INSTITUTE"),
+    ("专科疾病防治站", "DISEASE_INSTITUTE"),
+    ("皮肤病防治院", "DISEASE_INSTITUTE"),
+    ("结核病防治所", "DISEASE_INSTITUTE"),
+    ("护理院", "NURSING_HOSPITAL"),
+    ("安宁疗护中心", "HOSPICE"),
+    ("卫生监督协管站", "SUPERVISION_STATION"),
+    ("卫生监督协作点", "SUPERVISION_POINT"),
+    ("健康促进场所", "HEALTH_PLACE"),
+    ("学校", "SCHOOL"),
+    ("school", "SCHOOL"),
+    ("幼儿园", "KINDERGARTEN"),
+    ("kindergarten", "KINDERGARTEN"),
+    ("重点专科", "SPECIALTY"),
+    ("专科", "SPECIALTY"),
+    ("应急队伍", "TEAM"),
+    ("队伍", "TEAM"),
+    ("服务团队", "TEAM"),
+    ("项目", "PROJECT"),
+    ("质控中心", "QC_CENTRE"),
+    ("社会心理服务站", "PSY_STATION"),
+    ("心理服务站", "PSY_STATION"),
+    ("监测哨点", "SENTINEL"),
+    ("实验室", "LABORATORY"),
+    ("专科联盟", "SPECIALTY_ALLIANCE"),
+    ("专家工作站", "EXPERT_STATION"),
     ("托育机构", "NURSERY"),
     ("托育园", "NURSERY"),
     ("托儿所", "NURSERY"),
@@ -100,6 +142,7 @@ const TYPES: &[(&str, &str)] = &[
     ("养老机构", "ELDERCARE"),
     ("养老院", "ELDERCARE"),
     ("nursing_home", "ELDERCARE"),
+    ("社区养老服务中心", "COMMUNITY_ELDERCARE"),
     ("药店", "PHARMACY"),
     ("药房", "PHARMACY"),
     ("pharmacy", "PHARMACY"),
@@ -107,6 +150,63 @@ const TYPES: &[(&str, &str)] = &[
     ("口腔诊所", "DENTIST"),
     ("dentist", "DENTIST"),
 ];
+
+/// Groups of types that plans speak of: a group stands for all its types.
+///
+/// 妇幼保健院 (MCH) is a public health institution and no member of HOSPITAL: a rule that counts both lists both.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("HOSPITAL", &["HOSP", "TCMH", "INTEGRATED", "ETHNIC", "SPECIAL", "NURSING_HOSPITAL"]),
+    ("TCM_HOSPITAL", &["TCMH", "INTEGRATED", "ETHNIC"]),
+    ("PRIMARY", &["CHC", "CHS", "THC", "VC", "OUTPATIENT", "CLINIC", "TCMC", "DENTIST", "DOCTORS"]),
+    (
+        "PUBLIC_HEALTH",
+        &["CDC", "MCH", "SUPERVISION", "HEALTH_EDU", "BLOOD_BANK", "EMS", "PREVENTION", "DISEASE_INSTITUTE"],
+    ),
+    (
+        "MEDICAL",
+        &[
+            "HOSP",
+            "TCMH",
+            "INTEGRATED",
+            "ETHNIC",
+            "SPECIAL",
+            "NURSING_HOSPITAL",
+            "CHC",
+            "CHS",
+            "THC",
+            "VC",
+            "OUTPATIENT",
+            "CLINIC",
+            "TCMC",
+            "DENTIST",
+            "DOCTORS",
+            "CDC",
+            "MCH",
+            "SUPERVISION",
+            "HEALTH_EDU",
+            "BLOOD_BANK",
+            "EMS",
+            "PREVENTION",
+            "DISEASE_INSTITUTE",
+        ],
+    ),
+];
+
+/// The types of a group; none when the name is no group.
+#[must_use]
+pub fn type_group(name: &str) -> &'static [&'static str] {
+    GROUPS.iter().find(|(group, _)| *group == name).map_or(&[], |(_, types)| types)
+}
+
+/// All type codes and groups that the program knows by name.
+#[must_use]
+pub fn known_types() -> Vec<&'static str> {
+    let mut known: Vec<&str> = TYPES.iter().chain(OSM_TYPES).map(|(_, code)| *code).collect();
+    known.extend(GROUPS.iter().flat_map(|(group, types)| std::iter::once(group).chain(*types)));
+    known.sort_unstable();
+    known.dedup();
+    known
+}
 
 /// OSM tags to type codes, the first that fits wins.
 pub(super) const OSM_TYPES: &[(&str, &str)] = &[
@@ -195,7 +295,7 @@ pub(super) fn ownership(text: &str) -> Option<Ownership> {
 }
 
 /// A yes/no value; `None` when it is empty or says neither.
-pub(super) fn flag(text: &str) -> Option<bool> {
+pub fn flag(text: &str) -> Option<bool> {
     match text.trim().to_lowercase().as_str() {
         "有" | "是" | "1" | "1.0" | "true" | "yes" | "y" | "t" | "√" | "✓" | "具备" | "已建" => Some(true),
         "无" | "否" | "没有" | "0" | "0.0" | "false" | "no" | "n" | "f" | "×" | "不具备" | "未建" => {
@@ -249,7 +349,17 @@ mod tests {
         assert_eq!(code("村卫生室"), "VC");
         assert_eq!(code("chs"), "CHS");
         assert_eq!(code("Hospital"), "HOSP");
-        assert_eq!(code("学校"), "-");
+        assert_eq!(code("第一小学校"), "SCHOOL");
+        assert_eq!(code("专科疾病防治院（所、站）"), "DISEASE_INSTITUTE");
+        assert_eq!(code("护理院"), "NURSING_HOSPITAL");
+        assert_eq!(code("茶馆"), "-");
+    }
+
+    #[test]
+    fn a_mother_and_child_hospital_is_a_public_health_institution_and_counts_as_hospital_only_where_named() {
+        assert!(type_group("PUBLIC_HEALTH").contains(&"MCH"));
+        assert!(!type_group("HOSPITAL").contains(&"MCH"));
+        assert!(type_group("MEDICAL").contains(&"MCH") && type_group("MEDICAL").contains(&"NURSING_HOSPITAL"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use geo::{CoordsIter, MapCoords};
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Polygon};
+use geographiclib_rs::{Geodesic, InverseGeodesic};
 use proj4rs::adaptors::transform_xy;
 use proj4rs::proj::Proj;
 use serde::Serialize;
@@ -27,6 +28,9 @@ pub struct Position {
 }
 
 impl Position {
+    /// No place: of a row without coordinates.
+    pub const NOWHERE: Position = Position { lon: f64::NAN, lat: f64::NAN };
+
     /// Whether both numbers are finite and within the range of degrees.
     #[must_use]
     pub fn is_usable(self) -> bool {
@@ -44,6 +48,9 @@ pub struct Point {
 }
 
 impl Point {
+    /// No place: of a row without coordinates.
+    pub const NOWHERE: Point = Point { x: f64::NAN, y: f64::NAN };
+
     /// Whether both numbers are finite; a place too far from the frame has no point.
     #[must_use]
     pub fn is_finite(self) -> bool {
@@ -154,6 +161,16 @@ impl Frame {
         let point = self.to_point(Position { lon: c.x, lat: c.y });
         point.is_finite().then(|| point.coord())
     }
+}
+
+/// The length of the shortest line between two places on the WGS 84 ellipsoid.
+pub(crate) fn geodesic(a: Position, b: Position) -> Metres {
+    use std::sync::LazyLock;
+    static EARTH: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
+    if a == b {
+        return Metres(0.0);
+    }
+    Metres(EARTH.inverse(a.lat, a.lon, b.lat, b.lon))
 }
 
 /// The polygons of a geometry, whatever it is wrapped in; `None` when it holds none.

@@ -12,6 +12,7 @@ use rstar::primitives::{GeomWithData, Line};
 use super::LayerError;
 use super::columns::{self, Columns};
 use super::frame::{Frame, Point, Position};
+use super::given_times::{GivenTimes, SECONDS_BACKWARD, SECONDS_FORWARD};
 use super::street::{Street, Streets};
 use crate::message::{Place, Text, Warning};
 use crate::project::Roads;
@@ -45,12 +46,14 @@ pub(super) fn from_table(
     warnings: &mut Vec<Warning>,
 ) -> Result<Streets, LayerError> {
     let tagger = Tagger::new(table, roads)?;
+    let mut times = GivenTimes::new(table, &Columns::new(table, "roads.columns"), &roads.columns)?;
     let mut lines = Vec::new();
     for record in &table.records {
         let before = lines.len();
         for line in record.shape.as_ref().map(lines_of).unwrap_or_default() {
             lines.extend(drawn(&line, record, &tagger, frame));
         }
+        give_times(&mut lines[before..], record, &mut times);
         if lines.len() == before {
             warnings.push(Warning::new(
                 "road-without-line",
@@ -59,6 +62,7 @@ pub(super) fn from_table(
             ));
         }
     }
+    warnings.extend(times.warnings());
     if lines.is_empty() {
         return Err(LayerError::Empty {
             file: table.file.clone(),
@@ -145,6 +149,26 @@ fn drawn(line: &LineString<f64>, record: &Record, tagger: &Tagger, frame: &Frame
         .map(|Point { x, y }| [x, y])
         .collect();
     (plane.len() == at.len() && at.len() > 1).then(|| Drawn { row: record.row, tags: tagger.tags(record), at, plane })
+}
+
+/// Gives the lines of one record its travel times, shared by length.
+fn give_times(lines: &mut [Drawn], record: &Record, times: &mut GivenTimes<'_>) {
+    if lines.is_empty() {
+        return;
+    }
+    let length = |line: &Drawn| line.plane.windows(2).map(|w| (w[1][0] - w[0][0]).hypot(w[1][1] - w[0][1])).sum();
+    let lengths: Vec<f64> = lines.iter().map(length).collect();
+    let whole: f64 = lengths.iter().sum();
+    let given = times.of(record, whole);
+    for (line, length) in lines.iter_mut().zip(lengths) {
+        // A line without length becomes one node, whatever its time.
+        let share = if whole > 0.0 { length / whole } else { 1.0 };
+        for (key, seconds) in [SECONDS_FORWARD, SECONDS_BACKWARD].into_iter().zip(given) {
+            let tag = seconds.map(|s| (key.into(), (s * share).to_string().into()));
+            line.tags.0.extend(tag);
+        }
+        line.tags.0.sort();
+    }
 }
 
 /// Gives a line a vertex where the end of another lies on it within the tolerance.

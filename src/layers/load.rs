@@ -9,15 +9,16 @@ use super::facility::{Facilities, Facility};
 use super::frame::{Frame, Position};
 use super::grid::Grid;
 use super::ids::Ids;
+use super::indicator::Indicators;
 use super::load_residents::Draft;
 use super::place_people::{Ground, place_people};
 use super::raw_people::{RawPeople, extent_of};
 use super::resident::Residents;
 use super::street::Streets;
-use super::unit::{Unit, Units};
+use super::unit::{Unit, UnitId, Units};
 use super::{
-    LayerError, Layers, buildings, facility_names, join_lines, load_facilities, load_residents, load_streets,
-    load_units, osm_facilities, osm_tables,
+    LayerError, Layers, buildings, facility_names, join_lines, load_facilities, load_indicators, load_residents,
+    load_streets, load_units, osm_facilities, osm_tables,
 };
 use crate::message::{Place, Text, Warning};
 use crate::project::{PeopleKind, Placement, Project};
@@ -43,16 +44,20 @@ impl Layers {
         let frame = Frame::around([extent[0], extent[2]]);
         let units = files.units(&frame, &mut warnings)?;
         let mut facilities = files.facilities(&frame, &mut warnings)?;
-        for site in facilities.iter_mut().flat_map(|f| &mut f.sites) {
-            site.unit = units.containing(site.point);
+        for facility in &mut facilities {
+            let named = named_unit(facility, &units);
+            for site in &mut facility.sites {
+                site.unit = if site.point.is_finite() { units.containing(site.point) } else { named };
+            }
         }
+        let indicators = files.indicators(&mut warnings)?;
         let streets = files.streets(&frame, &mut warnings)?;
         warn_swapped(&facilities, extent, &mut warnings);
         let grid = Grid { side: side_of_cells(project, || people.cell_m(project, &frame))? };
         let ground = Ground { frame: &frame, grid: &grid, units: &units, file: &project.people.path };
         let residents = files.residents(people, buildings, ground, &mut warnings)?;
         let facilities = Facilities::new(facilities);
-        Ok(Layers { frame, grid, streets, facilities, residents, units, warnings })
+        Ok(Layers { frame, grid, streets, facilities, residents, units, indicators, warnings })
     }
 }
 
@@ -90,6 +95,14 @@ fn read_extracts(project: &Project, warnings: &mut Vec<Warning>) -> Result<BTree
         extracts.insert(path.to_owned(), extract);
     }
     Ok(extracts)
+}
+
+/// The unit that a facility's row names by code, id or name, for a facility without coordinates.
+fn named_unit(facility: &Facility, units: &Units) -> Option<UnitId> {
+    let titles = facility_names::columns::UNIT.iter();
+    let word = titles.filter_map(|title| facility.attributes.get(*title)).next()?;
+    let by = |same: &dyn Fn(&Unit) -> bool| units.iter().find(|(_, u)| same(u)).map(|(id, _)| id);
+    by(&|u| u.code.as_ref() == Some(word) || u.id == *word).or_else(|| by(&|u| u.name == *word))
 }
 
 /// Warnings with the file named as in the project.
@@ -228,6 +241,17 @@ impl Files<'_> {
         };
         let table = self.table(&roads.path, &options, warnings)?;
         join_lines::from_table(&table, roads, frame, warnings).map(Some)
+    }
+
+    fn indicators(&self, warnings: &mut Vec<Warning>) -> Result<Indicators, LayerError> {
+        let mut indicators = Indicators::default();
+        for layer in &self.project.indicators {
+            let options =
+                ReadOptions { layer: layer.layer.clone(), encoding: layer.encoding.clone(), ..ReadOptions::default() };
+            let table = self.table(&layer.path, &options, warnings)?;
+            indicators.list.extend(load_indicators::from_table(&table, layer, warnings)?);
+        }
+        Ok(indicators)
     }
 
     /// The buildings that people are placed on, when the project says so.

@@ -34,13 +34,14 @@ pub(super) fn from_table(
 ) -> Result<Vec<Facility>, LayerError> {
     let reader = Reader::new(table, layer, frame)?;
     let mut unknown = UnknownWords::default();
-    let rows: Vec<Row> = table.records.iter().filter_map(|record| reader.row(record, &mut unknown, warnings)).collect();
+    let rows: Vec<Row> = table.records.iter().map(|record| reader.row(record, &mut unknown, warnings)).collect();
     unknown.warn(&table.file, warnings);
-    if rows.is_empty() && !layer.allow_empty {
+    let located = rows.iter().any(|row| row.facility.sites.iter().any(|site| site.point.is_finite()));
+    if !located && !layer.allow_empty && (layer.places || rows.is_empty()) {
         return Err(LayerError::Empty {
             file: table.file.clone(),
             problem: format!("none of {} rows is a facility with coordinates", table.records.len()),
-            hint: "check the coordinate columns and whether longitude and latitude are swapped, or set allow_empty = true for this layer".to_owned(),
+            hint: "check the coordinate columns and whether longitude and latitude are swapped, set places = false for a list without coordinates, or allow_empty = true".to_owned(),
         });
     }
     Ok(join_sites(rows, ids, warnings))
@@ -109,28 +110,28 @@ impl<'a> Reader<'a> {
             reader.name,
             reader.kind,
             reader.services,
-            reader.grade,
             reader.ownership,
-            reader.capacity,
             reader.status,
             reader.opens,
             reader.closes,
             reader.institution,
             reader.serves,
         ];
-        let read: BTreeSet<usize> =
-            read.into_iter().flatten().chain(reader.flags.iter().map(|(_, column)| *column)).collect();
+        // What grades, capacities and flags say is passed through too: rules ask for single attributes by their titles.
+        let read: BTreeSet<usize> = read.into_iter().flatten().collect();
         reader.rest = (0..table.fields.len()).filter(|column| !read.contains(column)).collect();
         Ok(reader)
     }
 
-    fn row(&self, record: &Record, unknown: &mut UnknownWords, warnings: &mut Vec<Warning>) -> Option<Row> {
+    fn row(&self, record: &Record, unknown: &mut UnknownWords, warnings: &mut Vec<Warning>) -> Row {
         let text = |column| columns::text(record, column);
         let place = Place::row(&self.table.file, record.row);
-        let Some((position, point)) = place_of(record, self.frame) else {
-            warnings.push(without_place(record, &text(self.name).unwrap_or_default(), place));
-            return None;
-        };
+        let (position, point) = place_of(record, self.frame).unwrap_or_else(|| {
+            if self.layer.places {
+                warnings.push(without_place(record, &text(self.name).unwrap_or_default(), place.clone()));
+            }
+            (Position::NOWHERE, Point::NOWHERE)
+        });
         let (mut services, mut lacks) = (BTreeSet::new(), BTreeSet::new());
         for word in text(self.services).iter().flat_map(|t| columns::list(t)) {
             match word.strip_prefix('-') {
@@ -164,7 +165,7 @@ impl<'a> Reader<'a> {
             attributes: attributes.collect(),
             sites: vec![Site { position, point, place, unit: None, period: self.period_of(record, unknown) }],
         };
-        Some(Row { facility, institution: text(self.institution) })
+        Row { facility, institution: text(self.institution) }
     }
 
     fn kind_of(&self, record: &Record, unknown: &mut UnknownWords) -> String {
@@ -228,8 +229,8 @@ fn place_of(record: &Record, frame: &Frame) -> Option<(Position, Point)> {
 /// The warning for a row that is left out, with the likely reason.
 fn without_place(record: &Record, name: &str, place: Place) -> Warning {
     let text = Text::new(
-        format!("机构“{name}”没有可用的坐标，未计入"),
-        format!("facility \"{name}\" has no usable coordinates and was left out"),
+        format!("机构“{name}”没有可用的坐标，只计数，不参与可达性计算"),
+        format!("facility \"{name}\" has no usable coordinates: it is counted, but nobody reaches it"),
     );
     let first = record.shape.as_ref().and_then(|shape| shape.coords_iter().next());
     if first.is_some_and(|c| Position { lon: c.y, lat: c.x }.is_usable()) {

@@ -3,6 +3,8 @@
 //! Shapes are repaired where they cross themselves. Rows with an odd number of people are kept with
 //! none; only rows without any place are left out, and the warning says how many people they held.
 
+use std::collections::BTreeMap;
+
 use geo::{Area, Centroid, CoordsIter, Validation};
 use geo_types::{Geometry, MultiPolygon};
 use rayon::prelude::*;
@@ -58,6 +60,7 @@ pub(super) fn from_table(
     let groups = [find("children", &given.children, CHILDREN)?, find("elderly", &given.elderly, ELDERLY)?];
     let class = find("class", &given.class, CLASS)?;
     let assigned = find("assigned", &given.assigned, ASSIGNED)?;
+    let read = [id, name, people, class, assigned];
     let mut ids = Ids::default();
     let mut drafts = Vec::with_capacity(table.records.len());
     let shapes: Vec<Drawn> = table.records.par_iter().map(|record| drawn(record, frame)).collect();
@@ -87,6 +90,7 @@ pub(super) fn from_table(
                 people: counted,
                 groups: in_group,
                 assigned: columns::text(record, assigned),
+                attributes: columns::others(table, record, &read),
             },
             class: columns::code(record, class, &table.file, warnings).and_then(|code| UnitClass::from_code(&code)),
             spots,
@@ -125,6 +129,7 @@ pub(super) fn from_raster(
             people,
             groups: [None, None],
             assigned: None,
+            attributes: BTreeMap::new(),
         };
         drafts.push(Draft { area, class: None, spots: vec![(point, 1.0)] });
     }

@@ -2,58 +2,63 @@
 
 use std::collections::BTreeMap;
 
+use super::conditional::{Conditional, On};
+use super::ferries::Ferries;
 use super::street::{Street, Streets};
-use super::{LayerError, restrictions};
+use super::{LayerError, restrictions, squares};
 use crate::message::{Place, Text, Warning};
 use crate::project::Roads;
-use crate::sources::osm::OsmExtract;
+use crate::sources::osm::{OsmExtract, Tags};
 
-/// Streets of an extract: ways with `highway`, railway platforms, and ferries where the project allows them.
+/// Streets of an extract: ways with `highway`, railway platforms, the outlines of squares, and ferries where the
+/// project allows them. Tags that hold at some hours only are decided for the hour of the project.
 ///
-/// A way of which the extract lacks some nodes keeps every stretch of two or more known ones.
+/// A way of which the extract lacks some nodes keeps every stretch of two or more known ones. What was kept,
+/// changed and left out stands in [`Streets::import`].
+///
+/// # Errors
+/// When the extract holds no street.
 pub fn from_osm(extract: &OsmExtract, roads: &Roads, warnings: &mut Vec<Warning>) -> Result<Streets, LayerError> {
-    let mut streets = Streets { file: extract.file.clone(), ..Streets::default() };
-    let mut index: BTreeMap<i64, u32> = BTreeMap::new();
-    let mut cut = 0_usize;
-    let wanted = |way: &&crate::sources::osm::OsmWay| {
-        way.tags.get("highway").is_some()
-            || way.tags.is("railway", "platform")
-            || (roads.ferries && way.tags.is("route", "ferry"))
-    };
-    for way in extract.ways.iter().filter(wanted) {
-        let known: Vec<bool> = way.nodes.iter().map(|&node| extract.position(node).is_some()).collect();
-        cut += usize::from(known.contains(&false));
-        for stretch in stretches(&known) {
-            let nodes = way.nodes[stretch].iter().map(|&id| {
-                *index.entry(id).or_insert_with(|| {
-                    streets.nodes.push(extract.position(id).unwrap_or([f64::NAN; 2]));
-                    streets.node_ids.push(id);
-                    streets.nodes.len() as u32 - 1
-                })
-            });
-            streets.streets.push(Street { id: way.id, nodes: nodes.collect(), tags: way.tags.clone() });
+    let mut draft = Draft::new(extract);
+    draft.streets.import.conditional = Conditional::at(roads.hour);
+    let ferries = Ferries::of(extract);
+    for way in &extract.ways {
+        let by_relation = ferries.by_relation(way);
+        let is_ferry = way.tags.get("highway").is_none() && (way.tags.is("route", "ferry") || by_relation);
+        let class = match way.tags.get("highway") {
+            Some(class) => class,
+            None if way.tags.is("railway", "platform") => "platform",
+            None if is_ferry => "ferry",
+            None => continue,
+        };
+        let import = &mut draft.streets.import;
+        if is_ferry && !roads.ferries {
+            import.ferries_off += 1;
+            continue;
+        }
+        let mut tags = import.conditional.decide(&way.tags, On::Way);
+        if is_ferry {
+            import.ferries_by_relation += u32::from(by_relation);
+            tags = ferries.tags(extract, way, tags);
+        }
+        if draft.add(way.id, &way.nodes, &tags) {
+            *draft.streets.import.ways.entry(class.to_owned()).or_default() += 1;
         }
     }
-    if cut > 0 {
-        warnings.push(Warning::new(
-            "road-cut",
-            Place::file(&extract.file),
-            Text::new(
-                format!("{cut}条道路有部分节点不在数据中，只用数据内的部分"),
-                format!("{cut} roads have nodes that the extract lacks; only the known parts are used"),
-            ),
-        ));
-    }
+    squares::read(extract, &mut draft, warnings);
+    let Draft { mut streets, index, .. } = draft;
+    warnings.extend(warn_cut(&streets, &extract.file));
     for node in &extract.nodes {
         let relevant = ["barrier", "highway", "access", "crossing", "motor_vehicle", "foot"];
         if let (Some(&at), true) = (index.get(&node.id), relevant.iter().any(|key| node.tags.get(key).is_some())) {
-            streets.node_tags.push((at, node.tags.clone()));
+            streets.node_tags.push((at, streets.import.conditional.decide(&node.tags, On::Node)));
         }
     }
     streets.node_tags.sort_by_key(|(at, _)| *at);
     streets.streets.sort_by_key(|street| street.id);
-    warnings.extend(super::conditional::warn_not_read(&streets));
+    streets.squares.sort_by_key(|square| square.street);
     restrictions::read(extract, &index, &mut streets);
+    warnings.extend(streets.import.conditional.warning(&extract.file));
     if streets.streets.is_empty() {
         return Err(LayerError::Empty {
             file: extract.file.clone(),
@@ -62,6 +67,54 @@ pub fn from_osm(extract: &OsmExtract, roads: &Roads, warnings: &mut Vec<Warning>
         });
     }
     Ok(streets)
+}
+
+/// Streets while they are read.
+pub(super) struct Draft<'a> {
+    extract: &'a OsmExtract,
+    pub streets: Streets,
+    /// Index of each OSM node that a street uses.
+    index: BTreeMap<i64, u32>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(extract: &'a OsmExtract) -> Draft<'a> {
+        let streets = Streets { file: extract.file.clone(), ..Streets::default() };
+        Draft { extract, streets, index: BTreeMap::new() }
+    }
+
+    /// Adds the known stretches of a line as streets; says whether there is any.
+    pub fn add(&mut self, id: i64, nodes: &[i64], tags: &Tags) -> bool {
+        let known: Vec<bool> = nodes.iter().map(|&node| self.extract.position(node).is_some()).collect();
+        let runs = stretches(&known);
+        let import = &mut self.streets.import;
+        *(if runs.is_empty() { &mut import.lost } else { &mut import.cut }) += u32::from(known.contains(&false));
+        for run in &runs {
+            let nodes = nodes[run.clone()].iter().map(|&node| self.node(node)).collect();
+            self.streets.streets.push(Street { id, nodes, tags: tags.clone() });
+        }
+        !runs.is_empty()
+    }
+
+    /// The index of a node, which is new when no street has used it yet.
+    pub fn node(&mut self, id: i64) -> u32 {
+        let streets = &mut self.streets;
+        *self.index.entry(id).or_insert_with(|| {
+            streets.nodes.push(self.extract.position(id).unwrap_or([f64::NAN; 2]));
+            streets.node_ids.push(id);
+            streets.nodes.len() as u32 - 1
+        })
+    }
+}
+
+/// The warning that the extract lacks nodes of roads.
+fn warn_cut(streets: &Streets, file: &str) -> Option<Warning> {
+    let cut = streets.import.cut + streets.import.lost;
+    let text = Text::new(
+        format!("{cut}条道路有部分节点不在数据中，只用数据内的部分"),
+        format!("{cut} roads have nodes that the extract lacks; only the known parts are used"),
+    );
+    (cut > 0).then(|| Warning::new("road-cut", Place::file(file), text))
 }
 
 /// Runs of at least two known nodes.

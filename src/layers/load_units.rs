@@ -140,6 +140,7 @@ impl Reader<'_> {
             class: columns::code(record, self.class, &self.table.file, warnings).and_then(|c| UnitClass::from_code(&c)),
             parent: None,
             people: people.filter(|_| self.people.is_some()),
+            attributes: columns::others(self.table, record, &[self.id, self.code, self.name, self.level, self.class]),
             shape,
         })
     }

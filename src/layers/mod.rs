@@ -5,7 +5,9 @@
 
 pub mod facility;
 pub mod frame;
+pub mod given_times;
 pub mod grid;
+pub mod import;
 pub mod resident;
 pub mod street;
 pub mod unit;
@@ -13,12 +15,16 @@ pub mod unit;
 mod buildings;
 mod cells;
 mod columns;
-mod conditional;
+mod condition;
+pub mod conditional;
 mod facility_names;
+mod ferries;
 mod ids;
+pub mod indicator;
 mod join_lines;
 mod load;
 mod load_facilities;
+mod load_indicators;
 mod load_residents;
 pub mod load_streets;
 mod load_units;
@@ -28,12 +34,16 @@ mod place_people;
 mod raw_people;
 mod reconcile;
 mod restrictions;
+mod squares;
 mod unfinished;
 mod unknown_words;
 
 pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Site};
+pub use facility_names::{flag as flag_word, known_types, type_group};
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
+pub use import::Import;
+pub use indicator::{IndicatorValue, Indicators};
 pub use resident::{AreaId, DemandCell, DemandId, ResidentialArea, Residents};
 pub use street::{Street, Streets, TurnRestriction};
 pub use unit::{Level, Unit, UnitClass, UnitId, Units};
@@ -115,6 +125,8 @@ pub struct Layers {
     pub residents: Residents,
     /// Administrative units; may be empty.
     pub units: Units,
+    /// The bureau's indicator table; may be empty.
+    pub indicators: Indicators,
     /// What was odd about the input.
     pub warnings: Vec<Warning>,
 }

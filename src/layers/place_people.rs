@@ -201,6 +201,7 @@ impl Placed {
             people,
             groups: [None, None],
             assigned: None,
+            attributes: BTreeMap::new(),
         });
         self.cells.push(DemandCell {
             area,

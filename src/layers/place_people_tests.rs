@@ -13,6 +13,7 @@ fn draft(id: &str, people: u64, shape: MultiPolygon<f64>) -> Draft {
         people: People(people),
         groups: [None, Some(People(people / 7))],
         assigned: None,
+        attributes: Default::default(),
     };
     Draft { area, class: None, spots: Vec::new() }
 }
@@ -35,6 +36,7 @@ fn towns(people: [Option<u64>; 2]) -> Units {
         class: Some(if i == 0 { UnitClass::Urban } else { UnitClass::Rural }),
         parent: None,
         people: people[i].map(People::whole),
+        attributes: Default::default(),
         shape: rect(i as f64 * 1000.0, 4_000_000.0, (i + 1) as f64 * 1000.0, 4_001_000.0),
     };
     Units::new(vec![town(0), town(1)])
@@ -145,6 +147,7 @@ fn county(people: [Option<u64>; 5]) -> Units {
         class: None,
         parent: None,
         people: people[i].map(People::whole),
+        attributes: Default::default(),
         shape,
     };
     Units::new(vec![

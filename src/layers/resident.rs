@@ -1,5 +1,7 @@
 //! Where people live: residential areas, and the demand cells that they become.
 
+use std::collections::BTreeMap;
+
 use geo_types::MultiPolygon;
 use serde::Serialize;
 
@@ -37,6 +39,8 @@ pub struct ResidentialArea {
     pub groups: [Option<People>; 2],
     /// Codes of the facilities or units to which the bureau assigned these residents, when given.
     pub assigned: Option<String>,
+    /// Other columns of its row, by title.
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// A piece of a residential area inside one square of the regional grid.

@@ -7,13 +7,17 @@
 use std::collections::BTreeMap;
 
 use super::street::{Streets, TurnRestriction};
-use crate::sources::osm::{MemberKind, OsmExtract, OsmRelation, OsmWay};
+use crate::sources::osm::{MemberKind, OsmExtract, OsmRelation, OsmWay, Tags};
 
 /// Reads every turn restriction of the extract into `streets`; `index` gives the index of each OSM node.
 pub(super) fn read(extract: &OsmExtract, index: &BTreeMap<i64, u32>, streets: &mut Streets) {
     let is_restriction = |r: &&OsmRelation| r.tags.get("type").is_some_and(|t| t.starts_with("restriction"));
     for relation in extract.relations.iter().filter(is_restriction) {
-        let found = turns(extract, index, relation);
+        let Some(tags) = streets.import.conditional.decide_turn(&relation.tags) else {
+            streets.import.turns_not_now += 1;
+            continue;
+        };
+        let found = turns(extract, index, relation, &tags);
         if found.is_empty() {
             streets.broken_restrictions += 1;
         }
@@ -23,7 +27,12 @@ pub(super) fn read(extract: &OsmExtract, index: &BTreeMap<i64, u32>, streets: &m
 }
 
 /// One restriction for each street from which and each to which (`no_entry` and `no_exit` have several).
-fn turns(extract: &OsmExtract, index: &BTreeMap<i64, u32>, relation: &OsmRelation) -> Vec<TurnRestriction> {
+fn turns(
+    extract: &OsmExtract,
+    index: &BTreeMap<i64, u32>,
+    relation: &OsmRelation,
+    tags: &Tags,
+) -> Vec<TurnRestriction> {
     let members = |role: &str, kind: MemberKind| -> Vec<i64> {
         relation.members.iter().filter(|m| &*m.role == role && m.kind == kind).map(|m| m.id).collect()
     };
@@ -41,7 +50,7 @@ fn turns(extract: &OsmExtract, index: &BTreeMap<i64, u32>, relation: &OsmRelatio
                 let nodes: Option<Vec<u32>> = nodes.iter().map(|n| index.get(n).copied()).collect();
                 let known = streets.iter().all(|id| extract.way(*id).is_some());
                 known.then_some(())?;
-                Some(TurnRestriction { id: relation.id, streets, nodes: nodes?, tags: relation.tags.clone() })
+                Some(TurnRestriction { id: relation.id, streets, nodes: nodes?, tags: tags.clone() })
             });
             found.extend(turn);
         }
@@ -81,7 +90,7 @@ fn meeting(a: &OsmWay, b: &OsmWay) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sources::osm::{OsmMember, Tags};
+    use crate::sources::osm::OsmMember;
 
     fn way(id: i64, nodes: &[i64]) -> OsmWay {
         OsmWay { id, nodes: nodes.to_vec(), tags: Tags(vec![("highway".into(), "residential".into())]) }

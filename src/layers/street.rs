@@ -1,16 +1,31 @@
 //! Streets as drawn: points, tags and nodes shared where streets join.
 
+use super::import::Import;
 use crate::sources::osm::Tags;
+
+/// Key of the length in metres over which a `duration` is spread: that of the whole ferry line, also where the
+/// extract lacks a part of it.
+pub const DURATION_OVER_M: &str = "duration:over_m";
 
 /// One street: a line through nodes, with the tags that profiles read.
 #[derive(Clone, Debug)]
 pub struct Street {
-    /// OSM way id, or the row of the road layer.
+    /// OSM way id, or the row of the road layer. The outlines of a multipolygon have the relation's id with a minus.
     pub id: i64,
     /// Indexes into [`Streets::nodes`], at least two.
     pub nodes: Vec<u32>,
     /// Tags in OSM terms; columns of a road layer are mapped to them.
     pub tags: Tags,
+}
+
+/// An area that is open to travellers: its outlines are streets, and one may walk straight across.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Square {
+    /// Id of the streets that are its outlines; their tags are its own.
+    pub street: i64,
+    /// Its outlines as indexes into [`Streets::nodes`], without the first repeated at the end: the outer one, then
+    /// those around holes.
+    pub rings: Vec<Vec<u32>>,
 }
 
 /// A turn that a sign forbids, or the only one that it allows, as drawn.
@@ -39,10 +54,14 @@ pub struct Streets {
     pub node_tags: Vec<(u32, Tags)>,
     /// The streets, sorted by id.
     pub streets: Vec<Street>,
+    /// Areas that one may walk across, sorted by street.
+    pub squares: Vec<Square>,
     /// Turn restrictions, sorted by id.
     pub restrictions: Vec<TurnRestriction>,
     /// Turn restrictions that could not be read: members missing, or not joined to each other.
     pub broken_restrictions: u32,
+    /// What was kept, changed and left out on the way from an extract; empty for road layers.
+    pub import: Import,
 }
 
 impl Streets {

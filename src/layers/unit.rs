@@ -69,6 +69,8 @@ pub struct Unit {
     pub parent: Option<UnitId>,
     /// Official number of residents, when given.
     pub people: Option<People>,
+    /// Other columns of its row, by title.
+    pub attributes: BTreeMap<String, String>,
     /// Shape in the metric frame.
     pub shape: MultiPolygon<f64>,
 }

@@ -5,7 +5,17 @@ use super::*;
 fn unit(id: &str, level: Level, west: f64, east: f64) -> Unit {
     let shape = MultiPolygon(vec![Rect::new((west, 0.0), (east, 1000.0)).to_polygon()]);
     let code = id.bytes().all(|b| b.is_ascii_digit()).then(|| id.to_owned());
-    Unit { id: id.to_owned(), code, name: format!("n{id}"), level, class: None, parent: None, people: None, shape }
+    Unit {
+        id: id.to_owned(),
+        code,
+        name: format!("n{id}"),
+        level,
+        class: None,
+        parent: None,
+        people: None,
+        attributes: Default::default(),
+        shape,
+    }
 }
 
 /// A county from 0 to 3000 m with a street office (0-1000) and a town (1000-3000) with one village.

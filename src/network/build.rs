@@ -4,15 +4,17 @@
 //! shape the edge. Nothing else joins streets, so bridges and tunnels need no care. A street that is
 //! not used, a broken position and a barrier are counted in [`Dropped`], never lost silently.
 
-use geographiclib_rs::{Geodesic, InverseGeodesic};
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::components::{Draft, assemble};
+use super::given_times::GivenTimes;
 use super::profile::Profile;
-use super::turns;
 use super::usage::{NotUsed, Usage};
-use super::{Edge, Network, NodeId};
+use super::{Edge, Network, NodeId, squares, turns};
+use crate::layers::frame::geodesic;
 use crate::layers::{Frame, Position, Street, Streets};
 use crate::units::{Metres, Millis};
 
@@ -55,6 +57,10 @@ impl Left {
 pub struct Dropped {
     /// Streets whose class the profile does not use.
     pub class: Left,
+    /// Streets that are not built yet, or no longer streets.
+    pub unfinished: Left,
+    /// Outlines of squares and forecourts, where the profile does not use them.
+    pub areas: Left,
     /// Streets that access tags deny.
     pub denied: Left,
     /// Streets that a tag or the state of their surface closes.
@@ -67,10 +73,18 @@ pub struct Dropped {
     pub broken_pieces: u32,
     /// Barriers that stop the traveller.
     pub barriers: u32,
+    /// The same by kind (`barrier=gate`).
+    pub barriers_by_kind: BTreeMap<String, u32>,
+    /// Streets whose speed limit is text that says no speed, such as `none` or `signals`; that of the class stands.
+    pub limits_unread: u32,
+    /// Ferries whose duration is text that says no time; the usual speed stands.
+    pub durations_unread: u32,
     /// Islands that are too small to be joined: their number and length.
     pub small_islands: Left,
     /// Edges on them.
     pub small_island_edges: u32,
+    /// Straight lines across squares that were added: no loss, but a change.
+    pub across: Left,
 }
 
 /// A street cut at the nodes where something may happen.
@@ -92,9 +106,17 @@ impl Network {
     pub fn build(streets: &Streets, profile: Profile, frame: &Frame, options: BuildOptions) -> Network {
         let mut dropped = Dropped::default();
         let usages = usages(streets, &profile, options.ferries, &mut dropped);
-        let cuts = Cuts::find(streets, &profile, &usages, frame, &mut dropped);
-        let pieces: Vec<(Vec<Piece>, u32)> =
-            usages.par_iter().map(|(street, _)| cuts.pieces(streets, &streets.streets[*street as usize])).collect();
+        let mut cuts = Cuts::find(streets, &profile, &usages, frame, &mut dropped);
+        let across = squares::lines(streets, &usages, &mut cuts);
+        let mut pieces: Vec<(Vec<Piece>, u32)> =
+            usages.par_iter().map(|used| cuts.pieces(streets, &streets.streets[used.street as usize])).collect();
+        for (used, (pieces, _)) in usages.iter().zip(&mut pieces) {
+            for ends in across.get(&used.street).into_iter().flatten() {
+                let line = Piece::straight(streets, *ends);
+                dropped.across.add(line.length);
+                pieces.push(line);
+            }
+        }
 
         let mut draft = Draft::default();
         let mut node_of = vec![u32::MAX; streets.nodes.len()];
@@ -108,18 +130,21 @@ impl Network {
             draft.nodes.push(position(streets, node));
             NodeId(node_of[node as usize])
         };
-        for ((street, usage), (pieces, broken)) in usages.iter().zip(pieces) {
+        for (Used { street, usage, given }, (pieces, broken)) in usages.iter().zip(pieces) {
             dropped.broken_pieces += broken;
             for piece in pieces {
                 let tail = end(&mut draft, piece.ends[0]);
                 let head = end(&mut draft, piece.ends[1]);
-                let time = |speed| Millis::for_distance(piece.length, speed);
+                let time = |speed, seconds: Option<f64>| match seconds {
+                    Some(seconds) => given.part(seconds, piece.length),
+                    None => Millis::for_distance(piece.length, speed),
+                };
                 draft.edges.push(Edge {
                     tail,
                     head,
                     length: piece.length,
-                    forward: usage.forward.map(time),
-                    backward: usage.backward.map(time),
+                    forward: usage.forward.map(|speed| time(speed, given.forward)),
+                    backward: usage.backward.map(|speed| time(speed, given.backward)),
                     street: *street,
                 });
                 draft.shapes.push(piece.shape);
@@ -136,8 +161,24 @@ impl Network {
     }
 }
 
-/// The streets that the profile uses, by index, and how.
-fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dropped) -> Vec<(u32, Usage)> {
+impl Piece {
+    /// A straight line between two nodes.
+    fn straight(streets: &Streets, ends: [u32; 2]) -> Piece {
+        let shape = ends.map(|node| position(streets, node)).to_vec();
+        Piece { ends, length: geodesic(shape[0], shape[1]), shape }
+    }
+}
+
+/// A street that the profile uses, and how.
+pub(super) struct Used {
+    /// Index into [`Streets::streets`].
+    pub street: u32,
+    usage: Usage,
+    given: GivenTimes,
+}
+
+/// The streets that the profile uses.
+fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dropped) -> Vec<Used> {
     let length = |street: &Street| {
         let steps = street.nodes.windows(2);
         Metres(
@@ -154,9 +195,17 @@ fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dro
         .collect();
     let mut used = Vec::new();
     for (index, (length, verdict)) in judged.into_iter().enumerate() {
+        let street = &streets.streets[index];
         match verdict {
-            _ if streets.streets[index].nodes.len() < 2 => dropped.too_short += 1,
-            Ok(usage) => used.push((index as u32, usage)),
+            _ if street.nodes.len() < 2 => dropped.too_short += 1,
+            Ok(usage) => {
+                dropped.limits_unread += u32::from(profile.limit_is_unread(&street.tags));
+                dropped.durations_unread += u32::from(profile.duration_is_unread(&street.tags));
+                let given = GivenTimes::of(profile, &street.tags, length);
+                used.push(Used { street: index as u32, usage, given });
+            }
+            Err(NotUsed::Unfinished) => dropped.unfinished.add(length),
+            Err(NotUsed::Area) => dropped.areas.add(length),
             Err(NotUsed::Class) => dropped.class.add(length),
             Err(NotUsed::Denied) => dropped.denied.add(length),
             Err(NotUsed::Closed) => dropped.closed.add(length),
@@ -167,30 +216,24 @@ fn usages(streets: &Streets, profile: &Profile, ferries: bool, dropped: &mut Dro
 }
 
 /// What is known of each node before streets are cut.
-struct Cuts {
+pub(super) struct Cuts {
     /// Whether streets are cut here.
-    cut: Vec<bool>,
+    pub cut: Vec<bool>,
     /// Whether a barrier stops the traveller here.
-    blocked: Vec<bool>,
+    pub blocked: Vec<bool>,
     /// Whether it has a place in the world and in the frame.
-    usable: Vec<bool>,
+    pub usable: Vec<bool>,
 }
 
 impl Cuts {
-    fn find(
-        streets: &Streets,
-        profile: &Profile,
-        usages: &[(u32, Usage)],
-        frame: &Frame,
-        dropped: &mut Dropped,
-    ) -> Cuts {
+    fn find(streets: &Streets, profile: &Profile, usages: &[Used], frame: &Frame, dropped: &mut Dropped) -> Cuts {
         let count = streets.nodes.len();
         let usable =
             (0..count as u32).into_par_iter().map(|n| frame.to_point(position(streets, n)).is_finite()).collect();
         let mut cuts = Cuts { cut: vec![false; count], blocked: vec![false; count], usable };
         let mut seen = vec![false; count];
-        for (street, _) in usages {
-            let nodes = &streets.streets[*street as usize].nodes;
+        for used in usages {
+            let nodes = &streets.streets[used.street as usize].nodes;
             for (i, &node) in nodes.iter().enumerate() {
                 let n = node as usize;
                 if n >= count || (i > 0 && nodes[i - 1] == node) {
@@ -206,6 +249,8 @@ impl Cuts {
                 cuts.blocked[n] = true;
                 cuts.cut[n] = true;
                 dropped.barriers += 1;
+                let kind = tags.get("barrier").unwrap_or_default();
+                *dropped.barriers_by_kind.entry(kind.to_owned()).or_default() += 1;
             }
         }
         cuts
@@ -244,14 +289,4 @@ impl Cuts {
 fn position(streets: &Streets, node: u32) -> Position {
     let [lon, lat] = streets.nodes.get(node as usize).copied().unwrap_or([f64::NAN; 2]);
     Position { lon, lat }
-}
-
-/// The length of the shortest line between two places on the WGS 84 ellipsoid.
-pub(crate) fn geodesic(a: Position, b: Position) -> Metres {
-    use std::sync::LazyLock;
-    static EARTH: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
-    if a == b {
-        return Metres(0.0);
-    }
-    Metres(EARTH.inverse(a.lat, a.lon, b.lat, b.lon))
 }

@@ -5,16 +5,18 @@
 
 mod build;
 mod components;
+mod given_times;
 pub mod profile;
 mod rows;
 mod snap;
+mod squares;
 mod tag_values;
 mod turns;
 mod usage;
 
 use serde::Serialize;
 
-pub(crate) use build::geodesic;
+pub(crate) use crate::layers::frame::geodesic;
 pub use build::{BuildOptions, Dropped, Left};
 pub use profile::{Profile, ProfileError};
 pub use rows::{Arc, Rows, Step};

@@ -79,6 +79,9 @@ pub struct Profile {
     /// Tags (`key=value`) that close a street.
     #[serde(default)]
     pub closed_by: Vec<String>,
+    /// Whether areas (`area=yes`) are used: along their outlines, and straight across from entrance to entrance.
+    #[serde(default = "yes")]
+    pub areas: bool,
     /// Speed by `highway` in km/h; an absent class is not used.
     pub kmh: BTreeMap<String, Speed>,
     /// Speed by `highway` of classes used only where the last access key allows it.
@@ -86,6 +89,8 @@ pub struct Profile {
     pub kmh_if_allowed: BTreeMap<String, Speed>,
     /// Access tags.
     pub access: Access,
+    /// Where one gets off and pushes; without it, nowhere.
+    pub push: Option<Push>,
     /// One-way tags.
     pub oneway: OneWay,
     /// Which turn restrictions bind.
@@ -110,6 +115,23 @@ pub struct Access {
     pub allowed: Vec<String>,
     /// Values that deny.
     pub denied: Vec<String>,
+}
+
+/// Where one gets off and pushes. Who pushes is on foot: one-ways, surfaces and limits do not count.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Push {
+    /// Values of the last access key that ask for it; they must stand among those that allow.
+    pub values: Vec<String>,
+    /// The speed of pushing in km/h.
+    pub kmh: Speed,
+}
+
+impl Push {
+    /// Whether a value asks one to push.
+    pub(super) fn asks(&self, value: &str) -> bool {
+        self.values.iter().any(|v| v == value)
+    }
 }
 
 /// Which tags forbid one direction.
@@ -168,6 +190,10 @@ pub struct Barriers {
 
 fn one() -> Factor {
     Factor(1.0)
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Profile {
@@ -239,6 +265,7 @@ impl Profile {
         for speed in self.kmh.values_mut().chain(self.kmh_if_allowed.values_mut()).chain(&mut self.ferry_kmh) {
             speed.0 = kmh.0;
         }
+        self.push.iter_mut().for_each(|push| push.kmh.0 = kmh.0);
         self.maxspeed.rule = MaxspeedRule::Ignore;
         // A factor of 0 closes a street, and stays.
         for factor in self.factors.values_mut().flat_map(BTreeMap::values_mut).filter(|f| f.0 > 0.0) {

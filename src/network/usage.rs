@@ -5,6 +5,7 @@
 
 use super::profile::{Access, Maxspeed, MaxspeedRule, OneWay, Profile};
 use super::tag_values::{parse_duration, parse_maxspeed};
+use crate::layers::street::DURATION_OVER_M;
 use crate::sources::osm::Tags;
 use crate::units::{Kmh, Metres};
 
@@ -30,7 +31,15 @@ pub enum NotUsed {
     Closed,
     /// It is a ferry, and ferries are off.
     Ferry,
+    /// It is not built yet, or no longer a street.
+    Unfinished,
+    /// It is the outline of an area, and the profile does not use areas.
+    Area,
 }
+
+/// Values of `highway` that are no street yet, or no longer.
+const UNFINISHED: [&str; 8] =
+    ["construction", "proposed", "planned", "abandoned", "disused", "razed", "demolished", "dismantled"];
 
 impl Profile {
     /// How a street of this length may be used.
@@ -43,6 +52,9 @@ impl Profile {
         }
         let class = tags.get("highway").or_else(|| tags.get("railway").filter(|v| *v == "platform"));
         let class = class.ok_or(NotUsed::Class)?;
+        if UNFINISHED.contains(&class) && !self.kmh.contains_key(class) {
+            return Err(NotUsed::Unfinished);
+        }
         if any_tag(tags, &self.closed_by) {
             return Err(NotUsed::Closed);
         }
@@ -51,8 +63,18 @@ impl Profile {
             (None, Some(speed)) if self.access.own_key_allows(tags) => speed.0,
             _ => return Err(NotUsed::Class),
         };
-        if self.access.verdict(tags) == Some(false) {
+        let open = self.access.directions(tags);
+        if open == (false, false) {
             return Err(NotUsed::Denied);
+        }
+        if !self.areas && tags.is("area", "yes") {
+            return Err(NotUsed::Area);
+        }
+        let joined = !self.not_joined.iter().any(|c| c == class);
+        if let Some(push) = self.push.as_ref().filter(|push| self.access.own_value(tags).is_some_and(|v| push.asks(v)))
+        {
+            let speed = |open: bool| open.then_some(Kmh(push.kmh.0.min(base) * self.speed_factor.0));
+            return Ok(Usage { forward: speed(open.0), backward: speed(open.1), joined });
         }
         let factor = self.factor(tags) * self.speed_factor.0;
         if factor <= 0.0 {
@@ -60,11 +82,28 @@ impl Profile {
         }
         let speed = |direction: &str| Kmh(self.maxspeed.apply(tags, direction, base) * factor);
         let (forward, backward) = self.oneway.directions(tags);
+        let (forward, backward) = (forward && open.0, backward && open.1);
+        if !forward && !backward {
+            return Err(NotUsed::Denied);
+        }
         Ok(Usage {
             forward: forward.then(|| speed("maxspeed:forward")),
             backward: backward.then(|| speed("maxspeed:backward")),
-            joined: !self.not_joined.iter().any(|c| c == class),
+            joined,
         })
+    }
+
+    /// Whether a speed limit would count and says no number.
+    pub(super) fn limit_is_unread(&self, tags: &Tags) -> bool {
+        let unread = |key: &str| tags.get(key).is_some_and(|limit| parse_maxspeed(limit).is_none());
+        self.maxspeed.rule != MaxspeedRule::Ignore
+            && ["maxspeed", "maxspeed:forward", "maxspeed:backward"].into_iter().any(unread)
+    }
+
+    /// Whether it is a ferry whose duration says no time.
+    pub(super) fn duration_is_unread(&self, tags: &Tags) -> bool {
+        let ferry = tags.get("highway").is_none() && tags.is("route", "ferry");
+        ferry && tags.get("duration").is_some_and(|duration| parse_duration(duration).is_none())
     }
 
     /// Whether a node with these tags stops the traveller.
@@ -79,12 +118,16 @@ impl Profile {
 
     fn ferry(&self, tags: &Tags, length: Metres, ferries: bool) -> Result<Usage, NotUsed> {
         let default = self.ferry_kmh.filter(|_| ferries).ok_or(NotUsed::Ferry)?;
-        if self.access.verdict(tags) == Some(false) {
+        let open = self.access.directions(tags);
+        let mapped = tags.get("duration").and_then(parse_duration).filter(|_| length.0 > 0.0);
+        let whole = tags.get(DURATION_OVER_M).and_then(|metres| metres.parse().ok());
+        let whole = whole.filter(|metres: &f64| metres.is_finite() && *metres > 0.0).unwrap_or(length.0);
+        let speed = Kmh(mapped.map_or(default.0, |seconds| whole * 3.6 / seconds));
+        let (forward, backward) = self.oneway.directions(tags);
+        let (forward, backward) = (forward && open.0, backward && open.1);
+        if !forward && !backward {
             return Err(NotUsed::Denied);
         }
-        let mapped = tags.get("duration").and_then(parse_duration).filter(|_| length.0 > 0.0);
-        let speed = Kmh(mapped.map_or(default.0, |seconds| length.0 * 3.6 / seconds));
-        let (forward, backward) = self.oneway.directions(tags);
         Ok(Usage { forward: forward.then_some(speed), backward: backward.then_some(speed), joined: false })
     }
 
@@ -100,8 +143,27 @@ impl Access {
         self.keys.iter().rev().find_map(|key| self.says(tags.get(key)?))
     }
 
+    /// Whether one may go along and against the street, by tags such as `motor_vehicle:backward=no` too.
+    fn directions(&self, tags: &Tags) -> (bool, bool) {
+        let both = self.verdict(tags) != Some(false);
+        if !tags.0.iter().any(|(key, _)| key.ends_with(":forward") || key.ends_with(":backward")) {
+            return (both, both);
+        }
+        let one = |direction: &str| {
+            let special = |key: &String| self.says(tags.get(&format!("{key}:{direction}"))?);
+            let verdict = self.keys.iter().rev().find_map(|key| special(key).or_else(|| self.says(tags.get(key)?)));
+            verdict != Some(false)
+        };
+        (one("forward"), one("backward"))
+    }
+
+    /// The value of the traveller's own key.
+    fn own_value<'a>(&self, tags: &'a Tags) -> Option<&'a str> {
+        tags.get(self.keys.last()?)
+    }
+
     fn own_key_allows(&self, tags: &Tags) -> bool {
-        self.keys.last().and_then(|key| self.says(tags.get(key)?)) == Some(true)
+        self.own_value(tags).and_then(|value| self.says(value)) == Some(true)
     }
 
     fn says(&self, value: &str) -> Option<bool> {

@@ -40,6 +40,8 @@ pub struct Compared {
 /// Why a pair may differ.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Reason {
+    /// Only we find a way, and it takes longer than any that they wrote.
+    Limit,
     /// One program finds no way.
     Reach,
     /// A place lies far from our network.
@@ -59,6 +61,7 @@ impl Reason {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Reason::Limit => "beyond_their_limit",
             Reason::Reach => "reachability",
             Reason::Snap => "far_from_road",
             Reason::Back => "other_direction",
@@ -72,6 +75,10 @@ impl Reason {
     #[must_use]
     pub fn text(self) -> Text {
         match self {
+            Reason::Limit => Text::new(
+                "仅本程序可达，且长于对方文件中的所有时间：对方的搜索可能设有上限",
+                "reached by us only, and longer than any time in their file: their search may end at a limit",
+            ),
             Reason::Reach => Text::new(
                 "只有一方可达：孤立路网、轮渡、通行限制不同",
                 "reached by one only: islands, ferries or access tags are seen differently",
@@ -112,6 +119,8 @@ pub struct Summary {
     pub theirs_only: usize,
     /// Reached by neither.
     pub neither: usize,
+    /// Their longest time in minutes.
+    pub longest: Option<f64>,
     /// Ours less theirs in minutes.
     pub minutes: Seven,
     /// The same in percent of theirs.
@@ -172,6 +181,7 @@ pub fn summarize(pairs: &[Compared], rounding: Rounding) -> (Summary, Vec<Option
     let mut summary = Summary::default();
     let both: Vec<(f64, f64)> = pairs.iter().filter_map(|p| Some((p.ours?, p.theirs?))).collect();
     summary.both = both.len();
+    summary.longest = pairs.iter().filter_map(|p| p.theirs).max_by(f64::total_cmp);
     for pair in pairs {
         match (pair.ours, pair.theirs) {
             (Some(_), None) => summary.ours_only += 1,
@@ -218,6 +228,7 @@ fn reason(pair: &Compared, summary: &Summary, rounding: Rounding) -> Option<Reas
     let (ours, theirs) = match (pair.ours, pair.theirs) {
         (None, None) => return None,
         (Some(ours), Some(theirs)) => (ours, theirs),
+        (Some(ours), None) if summary.longest.is_some_and(|longest| ours > longest) => return Some(Reason::Limit),
         _ => return Some(Reason::Reach),
     };
     if rounding.near(ours, theirs) {

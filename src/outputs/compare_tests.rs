@@ -35,6 +35,13 @@ fn who_reaches_what_is_counted_apart() {
 }
 
 #[test]
+fn what_only_we_reach_may_lie_beyond_their_limit_when_it_takes_longer_than_all_they_wrote() {
+    let pairs = [pair(Some(9.0), Some(9.0)), pair(Some(9.5), None), pair(Some(8.0), None), pair(None, Some(7.0))];
+    let (_, reasons) = summarize(&pairs, EXACT);
+    assert_eq!(reasons, [None, Some(Reason::Limit), Some(Reason::Reach), Some(Reason::Reach)]);
+}
+
+#[test]
 fn another_speed_is_one_factor_and_parking_one_offset() {
     let slower: Vec<(f64, f64)> = (10..110).map(|t| (1.2 * f64::from(t), f64::from(t))).collect();
     let (summary, reasons) = summarize(&both(&slower), EXACT);

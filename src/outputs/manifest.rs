@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::{OutFile, OutputError};
 use crate::gaps::Gaps;
 use crate::message::Text;
-use crate::rules::Finding;
+use crate::rules::figures::Written;
+use crate::rules::{Figures, Finding, Known, Outcome};
 use crate::run::Report;
 use crate::units::People;
 
@@ -43,8 +44,10 @@ pub fn manifest(report: &Report, files: &[OutFile], notes: &[Text]) -> Result<Ou
         "assumptions": report.assumptions,
         "inputs": report.inputs,
         "outputs": outputs,
+        "outcomes": report.outcomes.iter().map(|o| outcome(report, o)).collect::<Vec<_>>(),
         "findings": findings,
         "facts": texts(&report.facts),
+        "roads": super::network::counts_of(&report.evidence()),
         "notes": texts(notes),
         "warnings": {
             "count": report.warnings.len(),
@@ -74,9 +77,46 @@ fn run_id(report: &Report, settings: &Value) -> String {
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
+fn outcome(report: &Report, outcome: &Outcome) -> Value {
+    let plan = &report.plans[outcome.plan];
+    json!({
+        "plan": plan.id,
+        "rule": plan.rules[outcome.rule].id,
+        "verdict": outcome.verdict.code(),
+        "reason": outcome.verdict.reason(),
+        "findings": outcome.findings.iter().map(|i| report.findings[*i].id.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+/// The numbers of a finding, exact: decimal text, or a fraction where no decimal text is.
+fn figures(figures: &Figures) -> Value {
+    json!({
+        "lowest": figures.low,
+        "highest": figures.high,
+        "goal": figures.goal,
+        "unit": figures.unit,
+        "is_share": figures.written == Written::Percent,
+        "counted": figures.parts.map(|p| p.0),
+        "divided_by": figures.parts.map(|p| p.1),
+        "need": figures.need,
+        "deficit": figures.deficit,
+        "due": figures.due,
+        "source": figures.source,
+        "notes": figures.notes,
+    })
+}
+
+/// How many facilities comply, fail and are not known.
+fn institutions(finding: &Finding) -> Option<Value> {
+    let count = |wanted: Known| finding.institutions.iter().filter(|row| row.complies == wanted).count();
+    let counts = || json!({"comply": count(Known::Yes), "fail": count(Known::No), "unknown": count(Known::Unknown)});
+    (!finding.institutions.is_empty()).then(counts)
+}
+
 fn finding(report: &Report, finding: &Finding, gaps: &Gaps) -> Value {
     let zones: People = gaps.zones.iter().map(|z| z.people).sum();
     let scattered: People = gaps.scattered.iter().map(|s| s.people).sum();
+    let counted = |people: People| finding.is_spatial().then_some(people);
     let (limit, is_length) = (finding.limit, finding.is_length(&report.modes));
     json!({
         "id": finding.id,
@@ -89,14 +129,16 @@ fn finding(report: &Report, finding: &Finding, gaps: &Gaps) -> Value {
         "target_basis_points": finding.target,
         "limit_ms": limit.filter(|_| !is_length).map(|l| l.time.0),
         "limit_m": limit.filter(|_| is_length).map(|l| l.time.seconds()),
-        "people": finding.tally.people(),
-        "covered": finding.tally.covered,
-        "gap": finding.tally.gap,
-        "not_assessed": finding.tally.not_assessed,
-        "in_zones": zones,
-        "scattered": scattered,
-        "zones": gaps.zones.len(),
-        "served_from_outside": finding.served_from_outside,
+        "people": counted(finding.tally.people()),
+        "covered": counted(finding.tally.covered),
+        "gap": counted(finding.tally.gap),
+        "not_assessed": counted(finding.tally.not_assessed),
+        "in_zones": counted(zones),
+        "scattered": counted(scattered),
+        "zones": finding.is_spatial().then_some(gaps.zones.len()),
+        "served_from_outside": counted(finding.served_from_outside),
+        "figures": finding.figures.as_ref().map(figures),
+        "institutions": institutions(finding),
         "firmness": finding.firmness,
         "assumptions": texts(&finding.assumptions),
     })

@@ -10,7 +10,7 @@ use super::map_head::Head;
 use super::map_view::{MARGIN, View, WIDTH, line, union};
 use super::svg::Svg;
 use crate::layers::{FacilityId, Point, Position};
-use crate::rules::filter::Known;
+use crate::rules::Known;
 use crate::rules::finding::CellStatus;
 use crate::rules::{Finding, Requirement};
 use crate::run::Report;

@@ -3,6 +3,8 @@
 //! In: places and sites with ids. Out: rows for a CSV or Parquet file, named as r5r names them. Every
 //! pair has a row: what cannot be reached says so and has no time.
 
+mod bounded;
+
 use std::io::Write;
 
 use rayon::prelude::*;
@@ -12,6 +14,7 @@ use super::OutputError;
 use super::parquet::{Kind, ParquetFile, Values};
 use crate::access::{Arrival, Direction, Site, Stop, Travel};
 use crate::units::{Metres, Millis};
+use bounded::{Bounded, Parts};
 
 /// The columns of a matrix.
 const COLUMNS: [&str; 6] = ["from_id", "to_id", "travel_time", "travel_time_ms", "distance_m", "status"];
@@ -90,10 +93,19 @@ pub fn times(ask: &Ask<'_>, stops: &[Stop], site: &Spot) -> Vec<Option<Arrival>>
     ask.travel.nearest(stops, &[site], ask.direction)
 }
 
-/// Sites that are searched at a time and held until they are written: two for each thread.
-fn batch() -> usize {
-    (2 * rayon::current_num_threads()).max(2)
+/// What a search says of a pair.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Found {
+    /// The way, as far as the limit.
+    Way(Arrival),
+    /// There is a way, but it takes longer.
+    TooFar,
+    /// There is none.
+    NoWay,
 }
+
+/// Sites that are searched by a thread before they are written.
+const AT_ONCE: usize = 2;
 
 /// Hands over all pairs, one site after the other, and tells after each batch how many sites are done.
 ///
@@ -105,13 +117,25 @@ pub fn pairs<E>(
     mut write: impl FnMut(&[Pair<'_>]) -> Result<(), E>,
 ) -> Result<(), E> {
     let stops: Vec<Stop> = ask.places.iter().map(|place| place.stop).collect();
+    let parts = ask.limit.zip(ask.travel.network()).map(|(limit, network)| Parts::new(ask, network, &stops, limit));
+    let mut bounded: Vec<Bounded<'_>> = match &parts {
+        Some(parts) => (0..rayon::current_num_threads()).map(|_| parts.search()).collect(),
+        None => Vec::new(),
+    };
     let mut rows = Vec::with_capacity(stops.len());
     let mut sites_done = 0;
-    for some in ask.sites.chunks(batch()) {
-        let found: Vec<Vec<Option<Arrival>>> = some.par_iter().map(|site| times(ask, &stops, site)).collect();
-        for (site, arrivals) in some.iter().zip(&found) {
+    for some in ask.sites.chunks(AT_ONCE * rayon::current_num_threads()) {
+        let found: Vec<Vec<Vec<Found>>> = if bounded.is_empty() {
+            some.par_chunks(AT_ONCE)
+                .map(|sites| sites.iter().map(|site| in_full(ask, &stops, site)).collect())
+                .collect()
+        } else {
+            let each = bounded.par_iter_mut().zip(some.par_chunks(AT_ONCE));
+            each.map(|(search, sites)| sites.iter().map(|site| search.of(site)).collect()).collect()
+        };
+        for (site, found) in some.iter().zip(found.into_iter().flatten()) {
             rows.clear();
-            rows.extend(ask.places.iter().zip(arrivals).map(|(place, arrival)| pair(ask, place, site, *arrival)));
+            rows.extend(ask.places.iter().zip(found).map(|(place, found)| pair(ask, place, site, found)));
             write(&rows)?;
         }
         sites_done += some.len() as u64;
@@ -120,17 +144,26 @@ pub fn pairs<E>(
     Ok(())
 }
 
+/// All places from one search without a limit.
+fn in_full(ask: &Ask<'_>, stops: &[Stop], site: &Spot) -> Vec<Found> {
+    let found = |arrival: Option<Arrival>| match arrival {
+        Some(arrival) if ask.limit.is_none_or(|limit| arrival.time <= limit) => Found::Way(arrival),
+        Some(_) => Found::TooFar,
+        None => Found::NoWay,
+    };
+    times(ask, stops, site).into_iter().map(found).collect()
+}
+
 /// One pair with its status.
 #[must_use]
-pub fn pair<'a>(ask: &Ask<'_>, place: &'a Spot, site: &'a Spot, arrival: Option<Arrival>) -> Pair<'a> {
+pub fn pair<'a>(ask: &Ask<'_>, place: &'a Spot, site: &'a Spot, found: Found) -> Pair<'a> {
     let off_road = |spot: &Spot| ask.travel.network().is_some() && spot.stop.snap.is_none();
-    let status = match arrival {
-        Some(arrival) if ask.limit.is_none_or(|limit| arrival.time <= limit) => Status::Reached,
-        Some(_) => Status::BeyondLimit,
-        None if off_road(place) || off_road(site) => Status::NoRoad,
-        None => Status::Unreachable,
+    let (status, way) = match found {
+        Found::Way(arrival) => (Status::Reached, Some((arrival.time, arrival.length))),
+        Found::TooFar => (Status::BeyondLimit, None),
+        Found::NoWay if off_road(place) || off_road(site) => (Status::NoRoad, None),
+        Found::NoWay => (Status::Unreachable, None),
     };
-    let way = arrival.filter(|_| status == Status::Reached).map(|a| (a.time, a.length));
     let (from, to) = match ask.direction {
         Direction::Towards => (place, site),
         Direction::From => (site, place),

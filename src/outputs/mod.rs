@@ -4,11 +4,14 @@
 
 pub mod area_access;
 mod areas;
+pub mod asked;
 pub mod compare;
+pub mod compliance;
 pub mod csv;
 mod facilities;
 pub mod gap_zones;
 pub mod geojson;
+mod institutions;
 pub mod layer;
 pub mod manifest;
 mod map_head;
@@ -21,6 +24,7 @@ pub mod network;
 pub mod one_file;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod readings;
 mod rules;
 mod settle;
 mod svg;
@@ -35,8 +39,11 @@ use crate::rules::Rule;
 use crate::run::Report;
 
 pub use areas::area_files;
+pub use compliance::compliance;
 pub use facilities::facilities;
+pub use institutions::{complies_in_words, institutions};
 pub use layer::{Cell, Layer};
+pub use readings::readings;
 pub use rules::{rules, sensitivity};
 pub use units::units;
 pub use write::write;
@@ -91,7 +98,7 @@ pub fn files(report: &Report) -> Result<Vec<OutFile>, OutputError> {
         || gap_zones::scattered(report),
     );
     let shaped = [zones, scattered, areas, facilities(report), units(report)];
-    let plain = [rules(report), sensitivity(report)];
+    let plain = [compliance(report), rules(report), institutions(report), readings(report), sensitivity(report)];
     let mut wanted: Vec<(String, Source<'_>)> = Vec::new();
     for layer in &shaped {
         // A raster has as many areas as pixels: no map program opens that as GeoJSON with joy.
@@ -154,10 +161,13 @@ fn word(value: &impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The lines of a rule's clause: `57` or `57-58`.
+/// The lines of a rule's clause: `57` or `57-58`; for a standard without lines its source, and whether it is unverified.
 fn lines(rule: &Rule) -> String {
-    match rule.clause.lines {
-        [first, last] if first == last => first.to_string(),
-        [first, last] => format!("{first}-{last}"),
-    }
+    let clause = &rule.clause;
+    let place = match (clause.lines, &clause.source) {
+        (Some([first, last]), _) if first == last => first.to_string(),
+        (Some([first, last]), _) => format!("{first}-{last}"),
+        (None, source) => source.clone().unwrap_or_default(),
+    };
+    if clause.verified { place } else { format!("{place} [未核对 unverified]") }
 }

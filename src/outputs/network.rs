@@ -7,7 +7,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use geo_types::{Coord, Geometry, LineString};
+use serde_json::json;
 
+use super::OutputError;
 use super::layer::{Cell, Layer, point};
 use crate::access::stubs::{Stub, Stubs, stubs};
 use crate::access::{Direction, Site, TravelTimes};
@@ -55,6 +57,38 @@ pub fn lengths_by_class<'a>(network: &Network, streets: &'a Streets) -> Vec<(&'a
         by_class.into_iter().map(|(class, (count, length))| (class, count, Metres(length))).collect();
     list.sort_by(|a, b| b.2.0.total_cmp(&a.2.0).then(a.0.cmp(b.0)));
     list
+}
+
+/// What was kept, changed and left out of the roads, as JSON: the import, and for each mode what its network left
+/// out and what became of the turn restrictions.
+///
+/// # Errors
+/// When values cannot be written as JSON.
+pub fn counts(evidence: &Evidence<'_>) -> Result<Vec<u8>, OutputError> {
+    let failed = |e: serde_json::Error| OutputError::Format { file: "network.json".into(), problem: e.to_string() };
+    let mut bytes = serde_json::to_vec_pretty(&counts_of(evidence)).map_err(failed)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The value of [`counts`].
+pub(super) fn counts_of(evidence: &Evidence<'_>) -> serde_json::Value {
+    let of_mode = |mode: &Mode| {
+        let network = mode.travel.network()?;
+        let value = json!({
+            "mode": mode.id,
+            "nodes": network.nodes.len(),
+            "arcs": network.out.len(),
+            "edges": network.edges.len(),
+            "left_out": network.dropped,
+            "turn_restrictions": network.turns,
+        });
+        Some(value)
+    };
+    json!({
+        "import": evidence.layers.streets.as_ref().map(|streets| &streets.import),
+        "networks": evidence.modes.iter().filter_map(of_mode).collect::<Vec<_>>(),
+    })
 }
 
 struct Parts<'a> {

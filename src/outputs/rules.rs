@@ -1,10 +1,12 @@
-//! The compliance table and the sensitivity table, one row per finding and per variant.
+//! The findings and their variants as tables, one row each.
 
+use super::compliance;
 use super::layer::{Cell, Layer, both, minutes_and_metres};
 use crate::gaps::Gaps;
-use crate::rules::Finding;
+use crate::message::Text;
+use crate::rules::{Finding, Requirement, Verdict};
 use crate::run::Report;
-use crate::units::People;
+use crate::units::{People, Share};
 
 const FIELDS: [&str; 39] = [
     "finding_id",
@@ -68,11 +70,9 @@ fn row(report: &Report, finding: &Finding, gaps: &Gaps) -> Vec<Cell> {
     let [verdict_zh, verdict_en] = both(&finding.verdict.text());
     let [reason_zh, reason_en] = finding.verdict.reason().map_or([Cell::Null, Cell::Null], both);
     let [limit_minutes, limit_m] = minutes_and_metres(finding.limit.map(|l| l.time), finding.is_length(&report.modes));
-    let percent = |share: Option<crate::units::Share>| {
-        share.and_then(crate::units::Share::percent).map_or(Cell::Null, |p| Cell::real(p, 2))
-    };
     let zones: People = gaps.zones.iter().map(|z| z.people).sum();
     let scattered: People = gaps.scattered.iter().map(|s| s.people).sum();
+    let counted = |people: People| Cell::from(finding.is_spatial().then_some(people));
     vec![
         finding.id.as_str().into(),
         plan.id.as_str().into(),
@@ -97,14 +97,14 @@ fn row(report: &Report, finding: &Finding, gaps: &Gaps) -> Vec<Cell> {
         finding.target.map_or(Cell::Null, |t| Cell::real(f64::from(t) / 100.0, 2)),
         limit_minutes,
         limit_m,
-        finding.tally.people().into(),
-        finding.tally.covered.into(),
-        finding.tally.gap.into(),
-        finding.tally.not_assessed.into(),
-        finding.served_from_outside.into(),
-        gaps.zones.len().into(),
-        zones.into(),
-        scattered.into(),
+        counted(finding.tally.people()),
+        counted(finding.tally.covered),
+        counted(finding.tally.gap),
+        counted(finding.tally.not_assessed),
+        counted(finding.served_from_outside),
+        finding.is_spatial().then_some(gaps.zones.len()).into(),
+        counted(zones),
+        counted(scattered),
         finding.verdict.code().into(),
         verdict_zh,
         verdict_en,
@@ -116,7 +116,7 @@ fn row(report: &Report, finding: &Finding, gaps: &Gaps) -> Vec<Cell> {
     ]
 }
 
-/// One row per finding and variant: the same question with one assumption changed.
+/// One row per finding and variant: the same question with one assumption changed; and one per reading of a rule with several.
 #[must_use]
 pub fn sensitivity(report: &Report) -> Layer {
     let fields = [
@@ -125,6 +125,8 @@ pub fn sensitivity(report: &Report) -> Layer {
         "label_zh",
         "label_en",
         "share_percent",
+        "value_zh",
+        "value_en",
         "people_gap",
         "verdict",
         "verdict_zh",
@@ -134,22 +136,34 @@ pub fn sensitivity(report: &Report) -> Layer {
     let mut layer = Layer::new("sensitivity", &fields);
     for finding in &report.findings {
         for variant in &finding.variants {
-            let [label_zh, label_en] = both(&variant.label);
-            let [verdict_zh, verdict_en] = both(&variant.verdict.text());
-            let row = vec![
-                finding.id.as_str().into(),
-                variant.id.as_str().into(),
-                label_zh,
-                label_en,
-                variant.share.and_then(|s| s.percent()).map_or(Cell::Null, |p| Cell::real(p, 2)),
-                variant.gap.into(),
-                variant.verdict.code().into(),
-                verdict_zh,
-                verdict_en,
-                report.project.synthetic.into(),
-            ];
-            layer.rows.push((None, row));
+            let about = [finding.id.as_str(), variant.id.as_str()];
+            let found = [percent(variant.share), Cell::Null, Cell::Null, variant.gap.into()];
+            layer.rows.push((None, changed(report, about, &variant.label, found, &variant.verdict)));
         }
     }
+    for line in compliance::lines(report).iter().filter(|line| line.is_part) {
+        let rule = &report.plans[line.plan].rules[line.rule];
+        let finding = line.finding.map(|index| &report.findings[index]);
+        let (Requirement::Readings { .. }, Some(finding)) = (&rule.require, finding) else { continue };
+        let [value_zh, value_en] = line.value.as_ref().map_or([Cell::Null, Cell::Null], both);
+        let share = finding.figures.is_none().then_some(finding.measured);
+        let about = [rule.id.as_str(), line.id];
+        let found = [percent(share), value_zh, value_en, line.gap.into()];
+        layer.rows.push((None, changed(report, about, &line.part, found, line.verdict)));
+    }
     layer
+}
+
+fn changed(report: &Report, about: [&str; 2], label: &Text, found: [Cell; 4], verdict: &Verdict) -> Vec<Cell> {
+    let mut row: Vec<Cell> = about.map(Cell::from).to_vec();
+    row.extend(both(label));
+    row.extend(found);
+    row.push(verdict.code().into());
+    row.extend(both(&verdict.text()));
+    row.push(report.project.synthetic.into());
+    row
+}
+
+fn percent(share: Option<Share>) -> Cell {
+    share.and_then(Share::percent).map_or(Cell::Null, |p| Cell::real(p, 2))
 }

@@ -32,6 +32,9 @@ pub struct FacilityLayer {
     pub services: Vec<String>,
     /// Who runs every row, when there is no ownership column.
     pub ownership: Option<String>,
+    /// Whether the layer has coordinates; a list without them counts in quotas by unit, shares and ratios only.
+    #[serde(default = "super::yes")]
+    pub places: bool,
     /// Rows may be empty without an error.
     #[serde(default)]
     pub allow_empty: bool,

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 mod facilities;
 mod gaps;
+mod hour;
+mod indicators;
 mod people;
 mod roads;
 mod rules;
@@ -17,6 +19,8 @@ mod units;
 
 pub use facilities::{FacilityColumns, FacilityLayer};
 pub use gaps::{GapSettings, ZoneOrder};
+pub use hour::{DAYS, Hour};
+pub use indicators::{IndicatorColumns, IndicatorLayer};
 pub use people::{PeopleColumns, PeopleKind, PeopleLayer, Placement};
 pub use roads::{DROP_ISLANDS_BELOW_M, JOIN_TOLERANCE_M, RoadColumns, Roads};
 pub use rules::{ModeChoice, QuotaReading, RuleSettings};
@@ -73,6 +77,9 @@ pub struct Project {
     /// Unit layers, in any order of levels.
     #[serde(default)]
     pub units: Vec<UnitLayer>,
+    /// Tables of indicators: values of the plan area by year.
+    #[serde(default)]
+    pub indicators: Vec<IndicatorLayer>,
     /// Speeds and constants of travel.
     #[serde(default)]
     pub travel: TravelSettings,
@@ -152,6 +159,12 @@ impl Project {
         let wrong = all.find(|(_, value, low, high)| !(*low..=*high).contains(value));
         if let Some((key, value, low, high)) = wrong {
             return Some(format!("{key} = {value} is out of range\nhint: set it between {low} and {high}"));
+        }
+        let timed = self.roads.as_ref().filter(|r| !r.path.to_lowercase().ends_with(".pbf")).and_then(|r| r.hour);
+        if let Some(hour) = timed {
+            return Some(format!(
+                "roads.hour = \"{hour}\" has no effect on a layer of road lines\nhint: leave it out; it is for tags of an .osm.pbf extract"
+            ));
         }
         (g.neighbours != 4 && g.neighbours != 8)
             .then(|| format!("gaps.neighbours = {} is not known\nhint: 8, or 4 for sides only", g.neighbours))

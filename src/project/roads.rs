@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::yes;
+use super::{Hour, yes};
 
 /// Default of [`Roads::join_tolerance_m`].
 pub const JOIN_TOLERANCE_M: f64 = 1.0;
@@ -42,6 +42,10 @@ pub struct Roads {
     /// Whether ferries may be used.
     #[serde(default)]
     pub ferries: bool,
+    /// The hour of the week, such as `Mo 08:30`, for which tags of an extract are read that hold at some hours only.
+    /// Without it such tags are ignored and counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hour: Option<Hour>,
     /// Islands with less road than this are not snapped to, in metres.
     #[serde(default = "default_island")]
     pub drop_islands_below_m: f64,
@@ -55,6 +59,11 @@ pub struct RoadColumns {
     pub class: Option<String>,
     /// Speed in km/h.
     pub speed_kmh: Option<String>,
+    /// Travel time of the whole line in seconds, along it; against it too, unless `seconds_back` says otherwise.
+    /// Used where a given speed is (by car), and before it; parts of a line share it by length.
+    pub seconds: Option<String>,
+    /// Travel time against the line in seconds.
+    pub seconds_back: Option<String>,
     /// One-way: `yes`, `1`, `true`, `F`, `FT` along the line; `-1`, `T`, `TF` against it.
     pub oneway: Option<String>,
     /// Name.

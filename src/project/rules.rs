@@ -1,8 +1,11 @@
 //! Changes that the user makes to single rules.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::message::Text;
+use crate::units::Amount;
 
 /// The mode that a rule asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -91,6 +94,12 @@ pub struct RuleSettings {
     pub lo: Option<u64>,
     /// Most residents per facility, for quotas.
     pub hi: Option<u64>,
+    /// Lowest value that meets the rule, for ratios, shares, links and indicators: `4.5`, `"30%"`.
+    pub at_least: Option<Amount>,
+    /// Highest value that meets the rule.
+    pub at_most: Option<Amount>,
+    /// Numbers that the plan's text leaves open, by name.
+    pub parameters: BTreeMap<String, Amount>,
 }
 
 impl RuleSettings {
@@ -106,6 +115,8 @@ impl RuleSettings {
             ("outside_counts", self.outside_counts.is_some()),
             ("lo", self.lo.is_some()),
             ("hi", self.hi.is_some()),
+            ("at_least", self.at_least.is_some()),
+            ("at_most", self.at_most.is_some()),
         ];
         set.into_iter().filter(|(_, set)| *set).map(|(key, _)| key).collect()
     }

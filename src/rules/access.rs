@@ -16,6 +16,7 @@
 //! 「基本建成……10分钟中医药服务可及圈」: `supply = { types = ["CHC", "THC"], services = ["tcm"] }`,
 //! `minutes = 10`, `mode = "by_class"`, `share_bp = 9500`, `share_is_ours = true`.
 
+mod distribution;
 mod judge;
 mod measure;
 mod variants;
@@ -23,8 +24,9 @@ mod variants;
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{Evidence, Mode, SiteRef};
-use super::filter::{Filter, Known};
+use super::filter::Filter;
 use super::finding::{CellStatus, Finding, Limit, Tally};
+use super::known::Known;
 use super::plan::RuleRef;
 use super::verdict::Verdict;
 use crate::access::{Arrival, Direction, Stop};
@@ -43,7 +45,7 @@ pub struct Access {
     pub auxiliary: Option<Filter>,
     /// Further facilities that the text does not name; a row shows the result with them.
     pub extended: Option<Filter>,
-    /// Time limit; exactly one of `minutes` and `metres` is given.
+    /// Time limit. Without it and without `metres` the text gives no limit: times are reported, not judged.
     pub minutes: Option<u32>,
     /// Length limit: a service radius.
     pub metres: Option<u32>,
@@ -121,7 +123,6 @@ impl Access {
     #[must_use]
     pub fn problem(&self) -> Option<String> {
         match (self.minutes, self.metres) {
-            (None, None) => Some("an access rule needs `minutes` or `metres`".to_owned()),
             (Some(_), Some(_)) => Some("an access rule takes `minutes` or `metres`, not both".to_owned()),
             (Some(m), None) if m == 0 || m > 1_440 => Some(format!("minutes = {m} is not between 1 and 1440")),
             (None, Some(m)) if m == 0 || m > 500_000 => Some(format!("metres = {m} is not between 1 and 500000")),
@@ -246,6 +247,9 @@ impl Question<'_> {
         };
         if self.evidence.layers.facilities.list.iter().all(|f| self.access.supplies(f) == Known::No) {
             return self.no_supply(mode_index, mode);
+        }
+        if self.access.minutes.is_none() && self.access.metres.is_none() {
+            return self.distribution(mode);
         }
         let sure = self.outcome(mode, |id| self.counts(id) == Known::Yes);
         let maybe_count = self.unknown_facilities();

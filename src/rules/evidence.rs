@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::expression::{Expression, Value};
+use super::fields::Field;
 use super::finding::CellStatus;
+use super::quantity::Group;
 use crate::access::{Arrival, Site, Stop, Travel};
 use crate::layers::{DemandCell, Facility, FacilityId, Layers, Level, Residents, UnitId};
 use crate::message::Text;
 use crate::project::Project;
-use crate::units::{Kmh, Metres, Millis, People};
+use crate::units::{Amount, Kmh, Metres, Millis, People};
 
 /// A facility's site, as rules refer to it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
@@ -65,6 +68,24 @@ pub struct Evidence<'a> {
     pub other_placement: Option<&'a OtherPlacement>,
     /// People of every unit, those of the units within it included.
     unit_people: Vec<People>,
+}
+
+/// A value computed from the indicator table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TableValue {
+    /// The value.
+    pub value: Amount,
+    /// The years of the rows that it comes from.
+    pub years: BTreeSet<i32>,
+}
+
+impl TableValue {
+    /// Where the value comes from, in words.
+    #[must_use]
+    pub fn source(&self) -> Text {
+        let years = self.years.iter().map(i32::to_string).collect::<Vec<_>>().join("、");
+        Text::new(format!("指标表 {years}").trim_end(), format!("indicator table {years}").trim_end())
+    }
 }
 
 impl<'a> Evidence<'a> {
@@ -124,6 +145,57 @@ impl<'a> Evidence<'a> {
         unit.into_iter().flat_map(|u| self.layers.units.ancestors(u))
     }
 
+    /// The value of an expression over the indicator table in the year of the run; `Err` with the titles that are missing.
+    ///
+    /// # Errors
+    /// When the table lacks an indicator that the expression reads.
+    pub fn indicator(&self, expression: &Expression) -> Result<TableValue, Text> {
+        let year = self.project.as_of;
+        let find = |field: &Field| self.layers.indicators.value(&|name| field.is_titled(name), year);
+        let missing: Vec<&Field> = expression.fields().filter(|f| find(f).is_none()).collect();
+        let years: BTreeSet<i32> = expression.fields().filter_map(|f| find(f)?.year).collect();
+        let value = expression
+            .number(&|name| expression.field(name).and_then(find).map_or(Value::Unknown, |v| Value::Number(v.value)));
+        if let Some(value) = value {
+            return Ok(TableValue { value, years });
+        }
+        let join = |f: fn(&Field) -> &str, by: &str| missing.iter().map(|m| f(m)).collect::<Vec<_>>().join(by);
+        Err(Text::new(
+            format!("指标表缺：{}", join(|f| &f.label.zh, "、")),
+            format!("the indicator table lacks: {}", join(|f| &f.label.en, ", ")),
+        ))
+    }
+
+    /// Residents of a group: from the indicator table, else the official totals of the units, else the people layer.
+    /// `None` when none of them gives the group.
+    #[must_use]
+    pub fn residents(&self, group: Group) -> Option<(Amount, Text)> {
+        let named = |v: &str| group.titles().contains(&v.trim());
+        if let Some(given) = self.layers.indicators.value(&named, self.project.as_of) {
+            let year = given.year.map(|y| y.to_string()).unwrap_or_default();
+            let source = Text::new(format!("指标表 {year}"), format!("indicator table {year}"));
+            return Some((given.value, source));
+        }
+        let outermost = self.layers.units.iter().filter(|(_, u)| u.parent.is_none());
+        let official: Option<Vec<People>> = outermost.map(|(_, u)| u.people).collect();
+        if let Some(people) = official.filter(|list| group == Group::Total && !list.is_empty()) {
+            let total: People = people.into_iter().sum();
+            return Some((total.into(), Text::new("单元官方人口合计", "official totals of the units")));
+        }
+        let index = match group {
+            Group::Total => None,
+            Group::Age0To3 => Some(0),
+            Group::Age65Plus => Some(1),
+            Group::Age0To14 => return None,
+        };
+        if index.is_some_and(|i: usize| !self.layers.residents.groups_given[i]) {
+            return None;
+        }
+        let cells = self.layers.residents.cells.iter().filter(|c| self.in_area(c));
+        let people: People = cells.map(|c| index.map_or(c.people, |i| c.groups[i])).sum();
+        Some((people.into(), Text::new("人口图层合计", "sum of the people layer")))
+    }
+
     /// The people whose demand cells lie in a unit.
     #[must_use]
     pub fn people_of(&self, unit: UnitId) -> People {
@@ -146,6 +218,13 @@ impl<'a> Evidence<'a> {
     /// Facilities with a site in service in the year for which the run is judged.
     pub fn in_service(&self) -> impl Iterator<Item = (FacilityId, &Facility)> {
         self.layers.facilities.iter().filter(|(_, f)| f.is_open(self.project.as_of))
+    }
+
+    /// Facilities in service that belong to the plan area: with a site in one of its units, or in a list without coordinates.
+    pub fn of_plan_area(&self) -> impl Iterator<Item = (FacilityId, &Facility)> {
+        let all = self.layers.units.list.is_empty();
+        let here = move |site: &crate::layers::Site| all || site.unit.is_some() || !site.point.is_finite();
+        self.in_service().filter(move |(_, f)| f.open_sites(self.project.as_of).any(here))
     }
 
     /// The status of one demand cell for a time limit.

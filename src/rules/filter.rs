@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::layers::{Facility, Ownership};
+use super::attributes;
+use super::expression::Expression;
+use super::known::Known;
+use crate::layers::{Facility, Ownership, known_types, type_group};
+use crate::message::nearest;
 
 /// Which facilities count.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,52 +18,31 @@ pub struct Filter {
     pub services: Vec<String>,
     /// Who must run it; anybody when empty.
     pub ownership: Vec<Ownership>,
-}
-
-/// A truth value that may be unknown.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Known {
-    /// Certainly.
-    Yes,
-    /// Certainly not.
-    No,
-    /// The attribute is missing.
-    Unknown,
-}
-
-impl Known {
-    /// Both: no beats unknown, unknown beats yes.
-    #[must_use]
-    pub fn and(self, other: Known) -> Known {
-        match (self, other) {
-            (Known::No, _) | (_, Known::No) => Known::No,
-            (Known::Unknown, _) | (_, Known::Unknown) => Known::Unknown,
-            (Known::Yes, Known::Yes) => Known::Yes,
-        }
-    }
-
-    /// Either: yes beats unknown, unknown beats no.
-    #[must_use]
-    pub fn or(self, other: Known) -> Known {
-        match (self, other) {
-            (Known::Yes, _) | (_, Known::Yes) => Known::Yes,
-            (Known::Unknown, _) | (_, Known::Unknown) => Known::Unknown,
-            (Known::No, Known::No) => Known::No,
-        }
-    }
+    /// Types that do not count, though `types` would let them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<String>,
+    /// Only facilities of these names or ids (named projects); all when empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// A condition on their attributes.
+    #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Expression>,
 }
 
 impl Filter {
     /// Whether a facility is of a type that counts, whatever its services and owner.
     #[must_use]
     pub fn type_matches(&self, facility: &Facility) -> bool {
-        self.types.is_empty() || self.types.contains(&facility.kind)
+        let named = |list: &[String]| {
+            list.iter().any(|t| *t == facility.kind || type_group(t).contains(&facility.kind.as_str()))
+        };
+        (self.types.is_empty() || named(&self.types)) && !named(&self.except)
     }
 
     /// Whether a facility counts.
     #[must_use]
     pub fn matches(&self, facility: &Facility) -> Known {
-        if !self.type_matches(facility) {
+        if !self.type_matches(facility) || !self.is_named(facility) {
             return Known::No;
         }
         let owner = match facility.ownership {
@@ -68,7 +51,23 @@ impl Filter {
             Some(o) if self.ownership.contains(&o) => Known::Yes,
             Some(_) => Known::No,
         };
-        self.services.iter().fold(owner, |all, service| all.and(has(facility, service)))
+        let condition = self.condition.as_ref().map_or(Known::Yes, |c| attributes::truth(c, facility));
+        self.services.iter().fold(owner.and(condition), |all, service| all.and(has(facility, service)))
+    }
+
+    /// Whether a facility is one of those named, or none are. A name stands for every facility whose name holds it.
+    fn is_named(&self, facility: &Facility) -> bool {
+        self.names.is_empty() || self.names.iter().any(|n| facility.id == *n || facility.name.contains(n.as_str()))
+    }
+
+    /// What is wrong with it as written, if anything.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        let known = known_types();
+        let misspelt = |t: &&String| !known.contains(&t.as_str()) && nearest(t, known.iter().copied()).is_some();
+        let wrong = self.types.iter().chain(&self.except).find(misspelt)?;
+        let near = nearest(wrong, known.iter().copied()).unwrap_or_default();
+        Some(format!("no type \"{wrong}\"\nhint: did you mean \"{near}\"?"))
     }
 }
 

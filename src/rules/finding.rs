@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::access::{NETWORK_METRES, STRAIGHT_METRES};
 use super::evidence::Mode;
+use super::figures::Figures;
+use super::known::Known;
 use super::plan::RuleRef;
 use super::verdict::{Nature, Verdict};
 use crate::access::Arrival;
@@ -145,6 +147,17 @@ pub struct Load {
     pub status: &'static str,
 }
 
+/// What a rule found of one facility.
+#[derive(Clone, PartialEq, Debug)]
+pub struct InstitutionRow {
+    /// The facility.
+    pub facility: FacilityId,
+    /// Whether it complies.
+    pub complies: Known,
+    /// Why not, what is missing, or what it was found to have.
+    pub note: Option<Text>,
+}
+
 /// What one rule, or one part of it, found.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -158,7 +171,7 @@ pub struct Finding {
     pub part_name: Option<String>,
     /// What this part is about, for people: `城镇（步行）`.
     pub part: Text,
-    /// Kind of the rule: `access`, `presence`, `quota`.
+    /// Kind of the rule, in the words of plan files: `access`, `presence`, `share` ...
     pub kind: &'static str,
     /// Legal nature of the target.
     pub nature: Nature,
@@ -166,7 +179,7 @@ pub struct Finding {
     pub verdict: Verdict,
     /// The class in scope; `None` is everybody.
     pub class: Option<UnitClass>,
-    /// Measured share: of people for access, of units for presence and quota.
+    /// Measured share: of people for access, of units for presence and quota, of facilities for shares and links.
     pub measured: Share,
     /// Lowest and highest measured share that missing attributes leave possible.
     pub bounds: Option<(Share, Share)>,
@@ -201,6 +214,10 @@ pub struct Finding {
     pub gap_at_speeds: Option<[Vec<bool>; 2]>,
     /// Whether the verdict stands at other speeds.
     pub firmness: Firmness,
+    /// The numbers, where one value is judged: ratios, shares, links, indicators.
+    pub figures: Option<Figures>,
+    /// The facilities that comply, fail or are not known, where a rule asks something of each.
+    pub institutions: Vec<InstitutionRow>,
     /// What was assumed where the text is silent.
     pub assumptions: Vec<Text>,
 }
@@ -216,7 +233,7 @@ impl Finding {
             part_name: rule.part.map(str::to_owned),
             part: Text::default(),
             kind,
-            nature: rule.rule.target.nature,
+            nature: rule.target.nature,
             verdict,
             class: None,
             measured: Share::default(),
@@ -236,8 +253,16 @@ impl Finding {
             loads: Vec::new(),
             gap_at_speeds: None,
             firmness: Firmness::NotJudged,
+            figures: None,
+            institutions: Vec::new(),
             assumptions: Vec::new(),
         }
+    }
+
+    /// Whether it says of every demand cell what became of it; sums of people mean nothing where it does not.
+    #[must_use]
+    pub fn is_spatial(&self) -> bool {
+        !self.status.is_empty()
     }
 
     /// Whether its limit and its arrivals are lengths: in the metre modes a second stands for a metre.

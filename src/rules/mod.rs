@@ -21,16 +21,32 @@
 //! people, rows by unit, the cells not served, and [`Variant`] rows under other readings and speeds.
 
 pub mod access;
+pub mod attributes;
 pub mod evidence;
+pub mod expression;
+pub mod fields;
+pub mod figures;
 pub mod filter;
 pub mod finding;
+pub mod goal;
+pub mod indicator;
+mod known;
+pub mod link;
+pub mod mobile;
+pub mod outcome;
 pub mod plan;
 pub mod presence;
+pub mod quantity;
 pub mod quota;
+pub mod ratio;
+pub mod share;
 pub mod verdict;
 
 pub use evidence::Evidence;
+pub use figures::Figures;
 pub use filter::Filter;
-pub use finding::{CellStatus, Finding, Tally, UnitRow, Unserved, Variant};
+pub use finding::{CellStatus, Finding, InstitutionRow, Tally, UnitRow, Unserved, Variant};
+pub use known::Known;
+pub use outcome::Outcome;
 pub use plan::{Plan, PlanError, Requirement, Rule};
 pub use verdict::Verdict;

@@ -27,18 +27,28 @@
 //! # Ok::<(), gapzone::rules::PlanError>(())
 //! ```
 
-use std::collections::BTreeMap;
+mod bind;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::access::Access;
+use super::expression::Expression;
+use super::fields::{Dictionary, Field};
+use super::indicator::Indicator;
+use super::link::Link;
+use super::mobile::Mobile;
 use super::presence::Presence;
 use super::quota::Quota;
+use super::ratio::Ratio;
+use super::share::Share;
 use super::verdict::{Nature, Verdict};
 use super::{Evidence, Finding};
 use crate::message::Text;
 use crate::project::RuleSettings;
+use crate::units::Amount;
 
 /// Why a plan file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -90,8 +100,24 @@ pub struct Plan {
     pub title: Text,
     /// The document that is quoted.
     pub document: String,
+    /// Attributes that only this plan speaks of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
+    /// Rows of the plan's own tables that must add up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<Sum>,
     /// The rules, in the order of the document.
     pub rules: Vec<Rule>,
+}
+
+/// A row of the plan's tables that is the sum of others, by rule or part: `B111.circle`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sum {
+    /// The rule whose number is the total.
+    pub total: String,
+    /// The rules whose numbers add up to it.
+    pub parts: Vec<String>,
 }
 
 /// One rule of a plan.
@@ -108,18 +134,91 @@ pub struct Rule {
     pub clause: Clause,
     /// By when, and how firmly.
     pub target: Target,
+    /// The rule applies only where this holds for the plan area: a condition on indicators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<Expression>,
+    /// Units that the plan names for special attention; their rows are marked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub watch: Vec<String>,
+    /// Numbers that the text leaves open, by name; expressions read them as `$name`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, Parameter>,
+    /// Numbers that the clause states together and that imply a population: 5,558 physicians at 5.82 per mille.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implied: Vec<Implied>,
+    /// What a planner should know about how the text was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
     /// What it asks.
     pub require: Requirement,
+}
+
+/// A number that the text leaves open.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// What it is.
+    pub label: Text,
+    /// Our default; without one the rule is reported and judged only when a project sets it.
+    pub value: Option<Amount>,
+}
+
+/// An amount and its rate, which together say how many people there are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Implied {
+    /// What is counted: `physicians`.
+    pub what: Text,
+    /// How many.
+    pub amount: Amount,
+    /// Per resident: `5.82‰`, `11.53%`.
+    pub rate: Amount,
 }
 
 /// Where a rule stands in its document.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clause {
-    /// First and last line.
-    pub lines: [u32; 2],
+    /// First and last line; none for a standard whose text is not at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<[u32; 2]>,
     /// The words, without white space.
     pub quote: String,
+    /// Where the figure was read, for a rule without lines: a title or an address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Whether the figure was read in the document or in `source`; false when it is known only at second hand.
+    #[serde(default = "yes")]
+    pub verified: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Clause {
+    /// Where it stands: `行 57–58`, or the source of a figure without lines; and whether nobody checked it.
+    #[must_use]
+    pub fn place(&self) -> Text {
+        let place = match (self.lines, &self.source) {
+            (Some([first, last]), _) if first == last => Text::new(format!("行 {first}"), format!("line {first}")),
+            (Some([first, last]), _) => Text::new(format!("行 {first}-{last}"), format!("lines {first}-{last}")),
+            (None, source) => Text::same(source.clone().unwrap_or_default()),
+        };
+        let unchecked = |text: &str, word: &str| if self.verified { text.to_owned() } else { format!("{text}{word}") };
+        Text::new(unchecked(&place.zh, "；未经原文核对"), unchecked(&place.en, "; unverified"))
+    }
+
+    /// What is wrong with it as written, if anything.
+    fn problem(&self) -> Option<String> {
+        match self.lines {
+            Some([first, last]) if first == 0 || first > last => Some(format!("lines = [{first}, {last}] is no range")),
+            None if self.source.is_none() => {
+                Some("a clause needs `lines`\nhint: a standard may give `source` instead".to_owned())
+            }
+            _ => None,
+        }
+    }
 }
 
 /// By when a rule is to hold, and how firmly.
@@ -130,6 +229,19 @@ pub struct Target {
     pub year: Option<i32>,
     /// Legal nature.
     pub nature: Nature,
+    /// Where the plan starts from; the way from here to the target is a straight line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Baseline>,
+}
+
+/// The value from which a plan starts.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Baseline {
+    /// Year of the value.
+    pub year: i32,
+    /// The value, in the unit of the target.
+    pub value: Amount,
 }
 
 /// What a rule asks; one variant per kind.
@@ -137,15 +249,47 @@ pub struct Target {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Requirement {
     /// People reach a facility within a limit.
-    Access(Access),
+    Access(Box<Access>),
     /// Units have a facility.
-    Presence(Presence),
+    Presence(Box<Presence>),
     /// One facility for so many residents.
-    Quota(Quota),
+    Quota(Box<Quota>),
+    /// An amount per population or per another amount.
+    Ratio(Box<Ratio>),
+    /// A share of facilities has an attribute.
+    Share(Share),
+    /// Facilities are tied to others.
+    Link(Box<Link>),
+    /// A value of the indicator table.
+    Indicator(Indicator),
+    /// Few people far away are served by visits.
+    Mobile(Mobile),
     /// All parts hold; each part is found and judged apart.
     All {
         /// The parts.
         of: Vec<Part>,
+    },
+    /// At least one part holds; each part is found and judged apart.
+    Any {
+        /// The parts.
+        of: Vec<Part>,
+    },
+    /// The text can be read in several ways; the parts are the readings, the first is used.
+    Readings {
+        /// The readings.
+        of: Vec<Part>,
+    },
+    /// The sentence changes how other rules are checked, and asks nothing by itself.
+    Modifier {
+        /// Ids of the rules that it changes.
+        applies_to: Vec<String>,
+        /// What it changes.
+        effect: Text,
+    },
+    /// Nothing in the sentence can be checked.
+    NotComputable {
+        /// Why not.
+        reason: Text,
     },
 }
 
@@ -154,6 +298,12 @@ pub enum Requirement {
 pub struct Part {
     /// Name within the rule: `circle`.
     pub part: String,
+    /// Name for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<Text>,
+    /// By when and how firmly, where it differs from the rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<Target>,
     /// What it asks.
     #[serde(flatten)]
     pub require: Requirement,
@@ -170,15 +320,43 @@ pub struct RuleRef<'a> {
     pub rule: &'a Rule,
     /// Name of the part, for a rule with several.
     pub part: Option<&'a str>,
+    /// Target of the part, else of the rule.
+    pub target: &'a Target,
     /// The year for which it is judged.
     pub as_of: i32,
 }
 
 impl RuleRef<'_> {
+    /// The verdict of a rule some of whose parameters have no value, if there are any.
+    #[must_use]
+    pub fn needs_parameters(&self, unset: &BTreeSet<&str>) -> Option<Verdict> {
+        if unset.is_empty() {
+            return None;
+        }
+        let label =
+            |name: &&str| self.rule.parameters.get(*name).map_or_else(|| Text::same(*name), |p| p.label.clone());
+        let labels: Vec<Text> = unset.iter().map(label).collect();
+        let keys = unset.iter().map(|n| format!("{n} = ...")).collect::<Vec<_>>().join(", ");
+        let join = |f: fn(&Text) -> &str, by: &str| labels.iter().map(f).collect::<Vec<_>>().join(by);
+        let id = &self.rule.id;
+        Some(Verdict::NeedsThreshold {
+            what: Text::new(
+                format!(
+                    "条文未给出：{}；在项目文件 [rules.{id}] 中设 parameters = {{ {keys} }}",
+                    join(|t| &t.zh, "、")
+                ),
+                format!(
+                    "the text does not give: {}; set parameters = {{ {keys} }} under [rules.{id}] of the project file",
+                    join(|t| &t.en, ", ")
+                ),
+            ),
+        })
+    }
+
     /// The verdict when the requirement holds or not.
     #[must_use]
     pub fn judge(&self, holds: bool) -> Verdict {
-        Verdict::judge(holds, self.rule.target.nature, self.rule.target.year, self.as_of)
+        Verdict::judge(holds, self.target.nature, self.target.year, self.as_of)
     }
 }
 
@@ -189,17 +367,26 @@ impl Plan {
     /// When the text is not a valid plan; the message shows line, column and a caret.
     pub fn parse(text: &str, path: &str) -> Result<Plan, PlanError> {
         let invalid = |problem: String| PlanError::Invalid { path: path.to_owned(), problem };
-        let plan: Plan = toml::from_str(text).map_err(|e| invalid(e.to_string()))?;
+        let mut plan: Plan = toml::from_str(text).map_err(|e| invalid(e.to_string()))?;
         if plan.schema != 1 {
             return Err(invalid(format!("schema = {} is not known\nhint: this program reads schema = 1", plan.schema)));
         }
         for (i, rule) in plan.rules.iter().enumerate() {
-            if let Some(problem) = rule.require.problem() {
+            if let Some(problem) = rule.clause.problem().or_else(|| rule.require.problem()) {
                 return Err(invalid(format!("rule {}: {problem}", rule.id)));
             }
             if plan.rules[..i].iter().any(|r| r.id == rule.id) {
                 return Err(invalid(format!("rule {} stands twice\nhint: give each rule an id of its own", rule.id)));
             }
+            if let Some(other) = plan.rules[..i].iter().find(|r| r.slug == rule.slug) {
+                let slug = &rule.slug;
+                return Err(invalid(format!("rules {} and {} are both called \"{slug}\"", other.id, rule.id)));
+            }
+        }
+        let mut dictionary = Dictionary::embedded().map_err(invalid)?;
+        dictionary.add(&plan.fields).map_err(invalid)?;
+        for rule in &mut plan.rules {
+            bind::bind(rule, &dictionary).map_err(|problem| invalid(format!("rule {}: {problem}", rule.id)))?;
         }
         Ok(plan)
     }
@@ -221,6 +408,11 @@ impl Plan {
         Ok(PlanText { path: name.to_owned(), text })
     }
 
+    /// Ids of the plans that the program carries.
+    pub fn embedded_ids() -> impl Iterator<Item = &'static str> {
+        EMBEDDED.iter().map(|(id, _, _)| *id)
+    }
+
     /// Keeps the rules named in `only` by id or slug, and single parts named as `B111.circle`; all when it is empty.
     pub fn select(&mut self, only: &[String]) {
         if only.is_empty() {
@@ -228,13 +420,13 @@ impl Plan {
         }
         for rule in &mut self.rules {
             let whole = only.iter().any(|o| *o == rule.id || *o == rule.slug);
-            if let Requirement::All { of } = &mut rule.require {
+            if let Some(of) = rule.require.parts_mut() {
                 of.retain(|part| whole || only.contains(&format!("{}.{}", rule.id, part.part)));
             } else if !whole {
                 rule.require = Requirement::All { of: Vec::new() };
             }
         }
-        self.rules.retain(|rule| !matches!(&rule.require, Requirement::All { of } if of.is_empty()));
+        self.rules.retain(|rule| rule.require.parts().is_none_or(|of| !of.is_empty()));
     }
 }
 
@@ -248,18 +440,42 @@ pub struct PlanText {
 }
 
 /// Plans that the program carries: id, file, text.
-const EMBEDDED: [(&str, &str, &str); 2] = [
+const EMBEDDED: [(&str, &str, &str); 12] = [
     ("A", "district-a.toml", include_str!("../../data/plans/district-a.toml")),
     ("B", "district-b.toml", include_str!("../../data/plans/district-b.toml")),
+    ("L", "lhasa.toml", include_str!("../../data/plans/lhasa.toml")),
+    ("N", "ningxia.toml", include_str!("../../data/plans/ningxia.toml")),
+    ("K", "kaiyuan.toml", include_str!("../../data/plans/kaiyuan.toml")),
+    ("D", "shahekou.toml", include_str!("../../data/plans/shahekou.toml")),
+    ("GB50180", "gb50180.toml", include_str!("../../data/standards/gb50180.toml")),
+    ("BJ2025", "bj2025.toml", include_str!("../../data/standards/bj2025.toml")),
+    ("EUROSTAT15", "eurostat15.toml", include_str!("../../data/standards/eurostat15.toml")),
+    ("SURGERY2H", "surgery2h.toml", include_str!("../../data/standards/surgery2h.toml")),
+    ("GP20", "gp20.toml", include_str!("../../data/standards/gp20.toml")),
+    ("SDG911", "sdg911.toml", include_str!("../../data/standards/sdg911.toml")),
 ];
 
 impl Rule {
+    /// The target of a part of the rule: its own, else that of the rule.
+    #[must_use]
+    pub fn target_of(&self, part: Option<&str>) -> &Target {
+        let named = self.require.parts().unwrap_or_default().iter().find(|p| Some(p.part.as_str()) == part);
+        named.and_then(|p| p.target.as_ref()).unwrap_or(&self.target)
+    }
+
+    /// The name of a part of the rule for people, if it has one.
+    #[must_use]
+    pub fn label_of(&self, part: Option<&str>) -> Option<&Text> {
+        let named = self.require.parts().unwrap_or_default().iter().find(|p| Some(p.part.as_str()) == part);
+        named.and_then(|p| p.label.as_ref())
+    }
+
     /// The parts of the rule: their names and what each asks. A rule without parts is its own only part.
     #[must_use]
     pub fn parts(&self) -> Vec<(Option<&str>, &Requirement)> {
-        match &self.require {
-            Requirement::All { of } => of.iter().map(|p| (Some(p.part.as_str()), &p.require)).collect(),
-            single => vec![(None, single)],
+        match self.require.parts() {
+            Some(of) => of.iter().map(|p| (Some(p.part.as_str()), &p.require)).collect(),
+            None => vec![(None, &self.require)],
         }
     }
 
@@ -271,8 +487,8 @@ impl Rule {
         let id = self.id.clone();
         let whole = changes.get(&id).or_else(|| changes.get(&self.slug));
         let named = |problem: String| format!("[rules.{id}]: {problem}");
-        match &mut self.require {
-            Requirement::All { of } => {
+        match self.require.parts_mut() {
+            Some(of) => {
                 let all: Vec<&'static str> = of.iter().flat_map(|p| p.require.settings()).copied().collect();
                 if let Some(whole) = whole {
                     known_keys(whole, &all).map_err(named)?;
@@ -286,12 +502,20 @@ impl Rule {
                     part.require.apply_known(own);
                 }
             }
-            single => {
+            None => {
                 if let Some(whole) = whole {
-                    known_keys(whole, single.settings()).map_err(named)?;
+                    known_keys(whole, self.require.settings()).map_err(named)?;
                 }
-                single.apply_known(whole);
+                self.require.apply_known(whole);
             }
+        }
+        let given = whole.map(|w| w.parameters.clone()).unwrap_or_default();
+        for (name, value) in given {
+            if !self.parameters.contains_key(&name) {
+                let known = self.parameters.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+                return Err(named(format!("no parameter `{name}`\nhint: it takes {known}")));
+            }
+            bind::set_parameter(self, &name, value);
         }
         self.require.problem().map_or(Ok(()), |problem| Err(named(problem)))
     }
@@ -310,9 +534,15 @@ impl Requirement {
     fn settings(&self) -> &'static [&'static str] {
         match self {
             Requirement::Access(access) if access.metres.is_some() => &["metres", "share_bp", "outside_counts"],
+            Requirement::Access(access) if access.minutes.is_none() => {
+                &["minutes", "metres", "share_bp", "mode", "outside_counts"]
+            }
             Requirement::Access(_) => &["minutes", "share_bp", "mode", "outside_counts"],
             Requirement::Quota(_) => &["reading", "lo", "hi"],
-            Requirement::Presence(_) | Requirement::All { .. } => &[],
+            Requirement::Ratio(_) | Requirement::Share(_) | Requirement::Indicator(_) => &["at_least", "at_most"],
+            Requirement::Link(_) => &["at_least", "at_most", "minutes", "mode"],
+            Requirement::Mobile(_) => &["minutes", "mode"],
+            _ => &[],
         }
     }
 
@@ -320,7 +550,7 @@ impl Requirement {
         let Some(change) = change else { return };
         match self {
             Requirement::Access(access) => {
-                if access.metres.is_some() {
+                if access.metres.is_some() || (access.minutes.is_none() && change.metres.is_some()) {
                     access.metres = change.metres.or(access.metres);
                 } else {
                     access.minutes = change.minutes.or(access.minutes);
@@ -336,7 +566,60 @@ impl Requirement {
                 quota.lo = change.lo.unwrap_or(quota.lo);
                 quota.hi = change.hi.unwrap_or(quota.hi);
             }
-            Requirement::Presence(_) | Requirement::All { .. } => {}
+            Requirement::Ratio(ratio) => change.apply_bounds(&mut ratio.goal),
+            Requirement::Indicator(indicator) => change.apply_bounds(&mut indicator.goal),
+            Requirement::Share(share) => {
+                let mut goal = (!share.report_only).then(|| share.goal.clone());
+                change.apply_bounds(&mut goal);
+                share.report_only = goal.is_none();
+                share.goal = goal.unwrap_or_else(|| share.goal.clone());
+            }
+            Requirement::Link(link) => {
+                change.apply_bounds(&mut link.goal);
+                link.minutes = change.minutes.or(link.minutes);
+                link.mode = change.mode.unwrap_or(link.mode);
+            }
+            Requirement::Mobile(mobile) => {
+                mobile.minutes_min = change.minutes.unwrap_or(mobile.minutes_min);
+                mobile.mode = change.mode.unwrap_or(mobile.mode);
+            }
+            _ => {}
+        }
+    }
+
+    /// The parts of a rule that has parts.
+    #[must_use]
+    pub fn parts(&self) -> Option<&[Part]> {
+        match self {
+            Requirement::All { of } | Requirement::Any { of } | Requirement::Readings { of } => Some(of),
+            _ => None,
+        }
+    }
+
+    fn parts_mut(&mut self) -> Option<&mut Vec<Part>> {
+        match self {
+            Requirement::All { of } | Requirement::Any { of } | Requirement::Readings { of } => Some(of),
+            _ => None,
+        }
+    }
+
+    /// The word of plan files for its kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Requirement::Access(_) => "access",
+            Requirement::Presence(_) => "presence",
+            Requirement::Quota(_) => "quota",
+            Requirement::Ratio(_) => "ratio",
+            Requirement::Share(_) => "share",
+            Requirement::Link(_) => "link",
+            Requirement::Indicator(_) => "indicator",
+            Requirement::Mobile(_) => "mobile",
+            Requirement::All { .. } => "all",
+            Requirement::Any { .. } => "any",
+            Requirement::Readings { .. } => "readings",
+            Requirement::Modifier { .. } => "modifier",
+            Requirement::NotComputable { .. } => "not_computable",
         }
     }
 
@@ -347,14 +630,32 @@ impl Requirement {
             Requirement::Access(access) => access.problem(),
             Requirement::Quota(quota) => quota.problem(),
             Requirement::Presence(presence) => presence.problem(),
-            Requirement::All { of } if of.is_empty() => {
-                Some("kind = \"all\" needs at least one part in `of`".to_owned())
-            }
-            Requirement::All { of } => of.iter().find_map(|p| match p.require {
-                Requirement::All { .. } => Some("parts cannot have parts of their own".to_owned()),
-                _ => p.require.problem(),
-            }),
+            Requirement::Ratio(ratio) => ratio.problem(),
+            Requirement::Share(share) => share.problem(),
+            Requirement::Link(link) => link.problem(),
+            Requirement::Indicator(indicator) => indicator.problem(),
+            Requirement::Mobile(mobile) => mobile.problem(),
+            Requirement::Modifier { .. } | Requirement::NotComputable { .. } => None,
+            Requirement::All { of } | Requirement::Any { of } | Requirement::Readings { of } => self.parts_problem(of),
         }
+    }
+
+    fn parts_problem(&self, of: &[Part]) -> Option<String> {
+        if of.is_empty() {
+            return Some(format!("kind = \"{}\" needs at least one part in `of`", self.kind()));
+        }
+        for (i, part) in of.iter().enumerate() {
+            if of[..i].iter().any(|p| p.part == part.part) {
+                return Some(format!("part {} stands twice\nhint: give each part a name of its own", part.part));
+            }
+            if part.require.parts().is_some() {
+                return Some("parts cannot have parts of their own".to_owned());
+            }
+            if let Some(problem) = part.require.problem() {
+                return Some(format!("part {}: {problem}", part.part));
+            }
+        }
+        None
     }
 
     /// Ids of the modes that this requirement travels in.
@@ -363,19 +664,51 @@ impl Requirement {
         match self {
             Requirement::Access(access) => access.modes(),
             Requirement::Quota(quota) => quota.modes(),
-            Requirement::Presence(_) => Vec::new(),
-            Requirement::All { of } => of.iter().flat_map(|p| p.require.modes()).collect(),
+            Requirement::Link(link) => link.modes(),
+            Requirement::Mobile(mobile) => mobile.mode.id().into_iter().collect(),
+            Requirement::Presence(presence) => presence.modes(),
+            Requirement::All { of } | Requirement::Any { of } | Requirement::Readings { of } => {
+                of.iter().flat_map(|p| p.require.modes()).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
     /// Checks it; one finding for each class or part that is judged apart.
     #[must_use]
     pub fn check(&self, rule: &RuleRef<'_>, evidence: &Evidence<'_>) -> Vec<Finding> {
+        let mut findings = self.findings(rule, evidence);
+        if !rule.rule.clause.verified {
+            let source = rule.rule.clause.source.as_deref().unwrap_or("-");
+            let said = Text::new(
+                format!("标准数值未经原文核对（来源：{source}）"),
+                format!("unverified: the figure was not read in the standard itself (source: {source})"),
+            );
+            findings.iter_mut().for_each(|finding| finding.assumptions.push(said.clone()));
+        }
+        findings
+    }
+
+    fn findings(&self, rule: &RuleRef<'_>, evidence: &Evidence<'_>) -> Vec<Finding> {
         match self {
             Requirement::Access(access) => super::access::check(rule, access, evidence),
             Requirement::Quota(quota) => super::quota::check(rule, quota, evidence),
             Requirement::Presence(presence) => super::presence::check(rule, presence, evidence),
-            Requirement::All { .. } => Vec::new(),
+            Requirement::Ratio(ratio) => super::ratio::check(rule, ratio, evidence),
+            Requirement::Share(share) => super::share::check(rule, share, evidence),
+            Requirement::Link(link) => super::link::check(rule, link, evidence),
+            Requirement::Indicator(indicator) => super::indicator::check(rule, indicator, evidence),
+            Requirement::Mobile(mobile) => super::mobile::check(rule, mobile, evidence),
+            Requirement::Modifier { effect, .. } => {
+                let mut finding = Finding::new(rule, "", self.kind(), Verdict::Reported);
+                finding.reading = effect.clone();
+                vec![finding]
+            }
+            Requirement::NotComputable { reason } => {
+                let verdict = Verdict::NotComputable { missing: reason.clone() };
+                vec![Finding::new(rule, "", self.kind(), verdict)]
+            }
+            Requirement::All { .. } | Requirement::Any { .. } | Requirement::Readings { .. } => Vec::new(),
         }
     }
 }

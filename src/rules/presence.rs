@@ -6,9 +6,9 @@
 //!
 //! # How it is measured
 //! An institution counts once in every unit where it has a site in service. Missing attributes leave a unit open,
-//! never failed. Villages may be exempt, when the data say so: one that hosts a facility of
-//! `exempt_hosts`, or one that another unit's facility serves (`serves_units`); the strict count
-//! stands in a row of its own. The main urban area (主城区) is one unit, the union of the street offices.
+//! never failed. Units may be exempt, when the data say so: one that hosts a facility of
+//! `exempt_hosts`, one that another unit's facility serves (`serves_units`), or one whose people reach a
+//! `substitute` in time; the strict count stands in a row of its own. The main urban area (主城区) is one unit, the union of the street offices.
 //!
 //! # What it needs
 //! Units with levels, and facilities. People are needed only to say how many live in failing units.
@@ -16,25 +16,35 @@
 //! # Example clause
 //! 「在主城区、各街镇至少设立1个固定采血点」: `levels = ["main_urban", "street", "town"]`, `min = 1`.
 
+mod substitute;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::attributes;
 use super::evidence::Evidence;
-use super::filter::{Filter, Known};
+use super::expression::{Expression, Value};
+use super::filter::Filter;
 use super::finding::{CellStatus, Finding, Firmness, UnitRow, Unserved, Variant};
+use super::goal::Goal;
+use super::known::Known;
 use super::plan::RuleRef;
 use super::verdict::Verdict;
-use crate::layers::{DemandId, Facility, Level, UnitId};
+use crate::layers::{DemandId, Facility, Level, Site, UnitId};
 use crate::message::Text;
 use crate::units::{BasisPoints, People, Share};
+pub use substitute::Substitute;
 
 /// What a presence rule asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Presence {
     /// Which facilities count.
+    #[serde(default)]
     pub supply: Filter,
+    /// What a unit must have by its own attributes, instead of facilities.
+    pub holds: Option<Expression>,
     /// The units that must have one.
     pub levels: Vec<PresenceLevel>,
     /// At least so many in each.
@@ -42,6 +52,13 @@ pub struct Presence {
     pub min: u32,
     /// At most so many in each.
     pub max: Option<u32>,
+    /// The number in each, where `min` and `max` do not say it: exactly, about, as stated.
+    pub goal: Option<Goal>,
+    /// Only units of these names or codes (named units).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// Only units for which this holds.
+    pub when: Option<Expression>,
     /// Share of the units that must comply; all of them by default.
     #[serde(default = "all")]
     pub unit_share_bp: BasisPoints,
@@ -52,7 +69,13 @@ pub struct Presence {
     /// Units named in a qualifying facility's `serves_units` are exempt.
     #[serde(default = "yes")]
     pub exempt_served: bool,
+    /// Units whose people reach such a facility in time are exempt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub substitute: Option<Substitute>,
 }
+
+/// The speed factors at which a substitute is tried again.
+const SPEED_FACTORS: [f64; 2] = [0.8, 1.2];
 
 fn one() -> u32 {
     1
@@ -87,7 +110,7 @@ pub enum PresenceLevel {
 }
 
 impl PresenceLevel {
-    fn level(self) -> Option<Level> {
+    pub(super) fn level(self) -> Option<Level> {
         match self {
             PresenceLevel::County => Some(Level::County),
             PresenceLevel::Street => Some(Level::Street),
@@ -102,6 +125,7 @@ impl PresenceLevel {
 /// A unit, or several that count as one.
 struct Asked {
     unit: Option<UnitId>,
+    is_plan_area: bool,
     name: Option<Text>,
     members: Vec<UnitId>,
 }
@@ -127,8 +151,34 @@ pub fn check(rule: &RuleRef<'_>, presence: &Presence, evidence: &Evidence<'_>) -
         let why = Text::new("没有单元符合适用条件", "no unit fulfils the condition of the rule");
         return vec![unassessed(rule, evidence, Verdict::NotApplicable { why })];
     }
-    let counts: Vec<Count> = applicable.iter().map(|a| count(presence, a, evidence)).collect();
-    vec![finding(rule, presence, evidence, &applicable, &counts)]
+    let counted: Vec<Count> = applicable.iter().map(|a| count(presence, a, evidence)).collect();
+    let Some(substitute) = &presence.substitute else {
+        return vec![finding(rule, presence, evidence, &applicable, &counted)];
+    };
+    let at = |factor: f64| substituted(presence, substitute, &applicable, &counted, evidence, factor);
+    let mut finding = finding(rule, presence, evidence, &applicable, &at(1.0));
+    let stands = |factor: &f64| Judged::of(rule, presence, &at(*factor)).verdict == finding.verdict;
+    finding.firmness = if SPEED_FACTORS.iter().all(stands) { Firmness::Firm } else { Firmness::Fragile };
+    finding.assumptions.push(substitute.text());
+    vec![finding]
+}
+
+/// The counts with the units that a substitute exempts; a unit that complies anyway needs none.
+fn substituted(
+    presence: &Presence,
+    substitute: &Substitute,
+    asked: &[&Asked],
+    counted: &[Count],
+    evidence: &Evidence<'_>,
+    factor: f64,
+) -> Vec<Count> {
+    let stands_in = substitute.stands_in(asked, evidence, factor);
+    let exempt = |(count, stands_in): (&Count, bool)| {
+        let needed = stands_in && !presence.verdict_of(count).0;
+        let why = needed.then(|| Text::new("限时内可到替代机构，免设", "exempt: a substitute is near enough"));
+        Count { exempt: count.exempt.clone().or(why), ..*count }
+    };
+    counted.iter().zip(stands_in).map(exempt).collect()
 }
 
 fn unassessed(rule: &RuleRef<'_>, evidence: &Evidence<'_>, verdict: Verdict) -> Finding {
@@ -151,36 +201,65 @@ fn asked_units(presence: &Presence, evidence: &Evidence<'_>) -> Vec<Asked> {
                 let members: Vec<UnitId> = of(Level::Street).collect();
                 if !members.is_empty() {
                     let name = Some(Text::new("主城区（各街道合计）", "main urban area (all street offices)"));
-                    asked.push(Asked { unit: None, name, members });
+                    asked.push(Asked { unit: None, is_plan_area: false, name, members });
                 }
             }
             PresenceLevel::PlanArea => {
                 let outermost = evidence.layers.units.iter().filter(|(_, u)| u.parent.is_none());
                 let members: Vec<UnitId> = outermost.map(|(id, _)| id).collect();
-                if members.is_empty() {
-                    continue;
-                }
                 let name = Some(Text::new("规划区", "plan area"));
-                asked.push(Asked { unit: None, name, members });
+                asked.push(Asked { unit: None, is_plan_area: true, name, members });
             }
             _ => {
                 let level = level.level().expect("the two wholes are handled above");
-                asked.extend(of(level).map(|id| Asked { unit: Some(id), name: None, members: vec![id] }));
+                asked.extend(of(level).map(|id| Asked {
+                    unit: Some(id),
+                    is_plan_area: false,
+                    name: None,
+                    members: vec![id],
+                }));
             }
         }
     }
+    asked.retain(|a| presence.names.is_empty() || a.is_named(&presence.names, evidence));
     asked
 }
 
+impl Asked {
+    /// Whether a unit is one of those named, by name, code or a part of its name.
+    fn is_named(&self, names: &[String], evidence: &Evidence<'_>) -> bool {
+        let units = self.members.iter().map(|u| evidence.layers.units.get(*u));
+        let mut units = units.filter(|_| self.unit.is_some());
+        units.any(|u| names.iter().any(|n| u.name.contains(n.as_str()) || u.code.as_ref() == Some(n) || u.id == *n))
+    }
+
+    /// Whether a condition on its own attributes holds; for several units together, in each.
+    fn truth(&self, condition: &Expression, evidence: &Evidence<'_>) -> Known {
+        Known::all(self.members.iter().map(|u| {
+            let row = &evidence.layers.units.get(*u).attributes;
+            condition
+                .truth(&|name| condition.field(name).map_or(Value::Unknown, |field| attributes::of_row(row, field)))
+        }))
+    }
+}
+
 fn applies(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> bool {
-    presence.when_people_over.is_none_or(|over| {
-        let people: People = asked.members.iter().map(|u| evidence.people_of(*u)).sum();
-        people > People::whole(over)
-    })
+    let condition = presence.when.as_ref();
+    condition.is_none_or(|c| asked.truth(c, evidence) != Known::No)
+        && presence.when_people_over.is_none_or(|over| {
+            let people: People = asked.members.iter().map(|u| evidence.people_of(*u)).sum();
+            people > People::whole(over)
+        })
 }
 
 fn count(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> Count {
     let mut count = Count { sure: 0, at_most: 0, exempt: None };
+    if let Some(holds) = &presence.holds {
+        let truth = asked.truth(holds, evidence);
+        count.sure = u32::from(truth == Known::Yes);
+        count.at_most = u32::from(truth != Known::No);
+        return count;
+    }
     for (_, facility) in evidence.in_service() {
         let here = has_site_in(facility, asked, evidence);
         let matches = presence.supply.matches(facility);
@@ -202,7 +281,9 @@ fn count(presence: &Presence, asked: &Asked, evidence: &Evidence<'_>) -> Count {
 /// Whether a site in service lies in a unit.
 fn has_site_in(facility: &Facility, asked: &Asked, evidence: &Evidence<'_>) -> bool {
     let mut open = facility.open_sites(evidence.project.as_of);
-    open.any(|s| evidence.ancestors(s.unit).any(|u| asked.members.contains(&u)))
+    // A row of a list without coordinates and without a unit belongs to the plan area and to nothing smaller.
+    let listed = |s: &Site| asked.is_plan_area && s.unit.is_none() && !s.point.is_finite();
+    open.any(|s| listed(s) || evidence.ancestors(s.unit).any(|u| asked.members.contains(&u)))
 }
 
 fn serves(facility: &Facility, asked: &Asked, evidence: &Evidence<'_>) -> bool {
@@ -220,10 +301,33 @@ impl Presence {
         if self.levels.is_empty() {
             return Some("a presence rule needs at least one of `levels`".to_owned());
         }
-        self.max.filter(|max| *max < self.min).map(|max| format!("max = {max} is below min = {}", self.min))
+        if self.holds.is_some() != (self.supply == Filter::default()) {
+            return Some("a presence rule needs either `supply` or `holds`".to_owned());
+        }
+        let crossed = self.max.filter(|max| *max < self.min);
+        crossed
+            .map(|max| format!("max = {max} is below min = {}", self.min))
+            .or_else(|| self.goal.as_ref().and_then(Goal::problem))
+            .or_else(|| self.supply.problem())
+            .or_else(|| self.substitute.as_ref().and_then(Substitute::problem).map(|p| format!("substitute: {p}")))
+    }
+
+    /// Ids of the modes that this rule travels in.
+    #[must_use]
+    pub fn modes(&self) -> Vec<&'static str> {
+        self.substitute.iter().filter_map(|s| s.mode.id()).collect()
+    }
+
+    /// The number that a unit is to have.
+    fn required(&self) -> u32 {
+        let aim = self.goal.as_ref().and_then(Goal::aim);
+        aim.map_or(self.min, |aim| aim.ceil().as_f64() as u32)
     }
 
     fn complies(&self, n: u32) -> bool {
+        if let Some(goal) = &self.goal {
+            return goal.holds_count(n);
+        }
         n >= self.min && self.max.is_none_or(|max| n <= max)
     }
 
@@ -237,6 +341,36 @@ impl Presence {
     }
 }
 
+/// The units that comply, and what follows from them.
+struct Judged {
+    outcome: Vec<(bool, bool)>,
+    sure: Share,
+    possible: Share,
+    verdict: Verdict,
+}
+
+impl Judged {
+    fn of(rule: &RuleRef<'_>, presence: &Presence, counts: &[Count]) -> Judged {
+        let outcome: Vec<(bool, bool)> = counts.iter().map(|c| presence.verdict_of(c)).collect();
+        let share = |part: usize| Share { part: part as u64, whole: counts.len() as u64 };
+        let sure = share(outcome.iter().filter(|(sure, _)| *sure).count());
+        let possible = share(outcome.iter().filter(|(_, maybe)| *maybe).count());
+        let (low, high) = (sure.at_least(presence.unit_share_bp), possible.at_least(presence.unit_share_bp));
+        let verdict = if low == high {
+            rule.judge(low)
+        } else {
+            let open = possible.part - sure.part;
+            Verdict::Indeterminate {
+                missing: Text::new(
+                    format!("{open} 个单元的机构缺少判定所需的属性"),
+                    format!("facilities in {open} units lack an attribute that the rule needs"),
+                ),
+            }
+        };
+        Judged { outcome, sure, possible, verdict }
+    }
+}
+
 fn finding(
     rule: &RuleRef<'_>,
     presence: &Presence,
@@ -244,23 +378,9 @@ fn finding(
     asked: &[&Asked],
     counts: &[Count],
 ) -> Finding {
-    let outcome: Vec<(bool, bool)> = counts.iter().map(|c| presence.verdict_of(c)).collect();
+    let Judged { outcome, sure, possible, verdict } = Judged::of(rule, presence, counts);
     let whole = asked.len() as u64;
     let share = |part: usize| Share { part: part as u64, whole };
-    let sure = share(outcome.iter().filter(|(sure, _)| *sure).count());
-    let possible = share(outcome.iter().filter(|(_, maybe)| *maybe).count());
-    let (low, high) = (sure.at_least(presence.unit_share_bp), possible.at_least(presence.unit_share_bp));
-    let verdict = if low == high {
-        rule.judge(low)
-    } else {
-        let open = possible.part - sure.part;
-        Verdict::Indeterminate {
-            missing: Text::new(
-                format!("{open} 个单元的机构缺少判定所需的属性"),
-                format!("facilities in {open} units lack an attribute that the rule needs"),
-            ),
-        }
-    };
     let mut finding = Finding::new(rule, "", "presence", verdict);
     finding.part = Text::new("逐单元配置", "one by one in each unit");
     finding.reading = reading(presence);
@@ -302,6 +422,17 @@ fn finding(
 }
 
 fn reading(presence: &Presence) -> Text {
+    if let Some(holds) = &presence.holds {
+        let words = attributes::in_words(holds);
+        return Text::new(format!("每个单元：{}", words.zh), format!("each unit: {}", words.en));
+    }
+    if let Some(goal) = &presence.goal {
+        let words = goal.text(&|n| Text::same(n.to_string()));
+        return Text::new(
+            format!("每个单元的机构数：{}", words.zh),
+            format!("institutions in each unit: {}", words.en),
+        );
+    }
     let min = presence.min;
     Text::new(
         format!("每个单元至少 {min} 个，机构按其各执业点所在单元计"),
@@ -321,7 +452,7 @@ fn row(presence: &Presence, asked: &Asked, count: &Count, outcome: (bool, bool),
         (true, _) => "OK",
         (false, true) => "UNKNOWN",
         (false, false) if count.sure == 0 => "GAP_NONE",
-        (false, false) if count.sure < presence.min => "GAP_SHORT",
+        (false, false) if count.sure < presence.required() => "GAP_SHORT",
         (false, false) => "ABOVE_MAX",
     };
     UnitRow {
@@ -329,7 +460,7 @@ fn row(presence: &Presence, asked: &Asked, count: &Count, outcome: (bool, bool),
         name: asked.name.clone(),
         tally,
         facilities: Some(count.sure),
-        required: Some(presence.min),
+        required: Some(presence.required()),
         status,
         note: count.exempt.clone(),
     }

@@ -11,6 +11,11 @@
 //! | `state` | 截至… | `MET` | `NOT_MET` | `NOT_MET` |
 //! | `weak` | 力争、鼓励 | `MET` | `REPORTED` | `REPORTED` |
 //!
+//! A value on the straight line from the plan's baseline to its target, or beyond it, is `ON_TRACK` where the table
+//! says `BEHIND`; one that meets a target on the worse side of the plan's own baseline is
+//! `MET_TODAY_TARGET_BELOW_BASELINE`; targets of one plan for one thing that give different outcomes are
+//! `CONFLICTING_TARGETS`.
+//!
 //! Before that, a rule may end in a verdict that no nature changes: `READING_DEPENDENT` (readings or
 //! shares that the text allows disagree), `INDETERMINATE` (missing attributes leave both outcomes
 //! possible), `REPORTED` (the text gives no threshold), `NOT_APPLICABLE` (nothing to apply to) and
@@ -63,6 +68,15 @@ pub enum Verdict {
     NotMet,
     /// Not met yet, and the target year is still to come.
     Behind,
+    /// Not met yet, but on the straight line from the plan's baseline to its target or beyond it.
+    OnTrack,
+    /// The requirement holds, and already held where the plan starts: its target lies below today's value.
+    MetTargetBelowBaseline,
+    /// Two rules of the plan set different targets for one thing, and they do not agree.
+    ConflictingTargets {
+        /// Which rules, and what each asks.
+        why: Text,
+    },
     /// Not met where the plan says "in principle": a reason is due.
     Deviation,
     /// The readings or shares that the text allows do not agree.
@@ -75,8 +89,13 @@ pub enum Verdict {
         /// What is missing.
         missing: Text,
     },
-    /// Reported, not judged: the text gives no threshold for it.
+    /// Reported, not judged: the text only encourages it, or the run was asked for no verdict.
     Reported,
+    /// Reported, not judged: the text gives no number; a project may set one.
+    NeedsThreshold {
+        /// What is to be set.
+        what: Text,
+    },
     /// The rule has nothing to apply to.
     NotApplicable {
         /// Why not.
@@ -97,10 +116,14 @@ impl Verdict {
             Verdict::Met => "MET",
             Verdict::NotMet => "NOT_MET",
             Verdict::Behind => "BEHIND",
+            Verdict::OnTrack => "ON_TRACK",
+            Verdict::MetTargetBelowBaseline => "MET_TODAY_TARGET_BELOW_BASELINE",
+            Verdict::ConflictingTargets { .. } => "CONFLICTING_TARGETS",
             Verdict::Deviation => "DEVIATION",
             Verdict::ReadingDependent { .. } => "READING_DEPENDENT",
             Verdict::Indeterminate { .. } => "INDETERMINATE",
             Verdict::Reported => "REPORTED",
+            Verdict::NeedsThreshold { .. } => "NEEDS_THRESHOLD",
             Verdict::NotApplicable { .. } => "NOT_APPLICABLE",
             Verdict::NotComputable { .. } => "NOT_COMPUTABLE",
         }
@@ -113,10 +136,16 @@ impl Verdict {
             Verdict::Met => Text::new("达标", "met"),
             Verdict::NotMet => Text::new("未达标", "not met"),
             Verdict::Behind => Text::new("未达标（未到期）", "not met yet"),
+            Verdict::OnTrack => Text::new("按进度（未到期）", "on track"),
+            Verdict::MetTargetBelowBaseline => {
+                Text::new("已达标（目标低于基期）", "met; the target lies below the baseline")
+            }
+            Verdict::ConflictingTargets { .. } => Text::new("目标互相矛盾", "conflicting targets"),
             Verdict::Deviation => Text::new("偏离（须说明理由）", "deviation (needs a reason)"),
             Verdict::ReadingDependent { .. } => Text::new("随口径而变", "depends on the reading"),
             Verdict::Indeterminate { .. } => Text::new("无法判定（缺属性）", "indeterminate"),
             Verdict::Reported => Text::new("仅报告", "reported"),
+            Verdict::NeedsThreshold { .. } => Text::new("待设定标准", "needs a threshold"),
             Verdict::NotApplicable { .. } => Text::new("不适用", "not applicable"),
             Verdict::NotComputable { .. } => Text::new("不可计算", "not computable"),
         }
@@ -126,8 +155,11 @@ impl Verdict {
     #[must_use]
     pub fn reason(&self) -> Option<&Text> {
         match self {
-            Verdict::ReadingDependent { why } | Verdict::NotApplicable { why } => Some(why),
+            Verdict::ReadingDependent { why }
+            | Verdict::NotApplicable { why }
+            | Verdict::ConflictingTargets { why } => Some(why),
             Verdict::Indeterminate { missing } | Verdict::NotComputable { missing } => Some(missing),
+            Verdict::NeedsThreshold { what } => Some(what),
             _ => None,
         }
     }

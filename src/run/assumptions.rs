@@ -127,6 +127,17 @@ fn travel(evidence: &Evidence<'_>) -> Vec<Assumption> {
                 Text::new("道路线端点在此距离（米）内相接", "ends of road lines within this distance (metres) join"),
             ));
         }
+        if roads.path.to_lowercase().ends_with(".pbf") {
+            list.push(Assumption {
+                key: "hour".to_owned(),
+                value: roads.hour.map_or_else(|| "none".to_owned(), |hour| hour.to_string()),
+                source: if roads.hour.is_some() { "user" } else { "default" },
+                text: Text::new(
+                    "道路分时段标签（:conditional）按此时刻读取，视为非节假日；none 为不读取",
+                    "hour of an ordinary week for which road tags that hold at some hours only are read; none: they are not",
+                ),
+            });
+        }
         list.push(Assumption {
             key: "ferries".to_owned(),
             value: roads.ferries.to_string(),

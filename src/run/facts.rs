@@ -35,6 +35,9 @@ pub(super) fn list(evidence: &Evidence<'_>, findings: &[Finding]) -> Vec<Text> {
             layers.residents.people()
         ),
     ));
+    if evidence.modes.iter().any(|m| m.travel.network().is_some()) {
+        facts.extend(layers.streets.iter().flat_map(super::imported));
+    }
     facts.extend(evidence.modes.iter().flat_map(|m| [network(m), left_out(m)]).flatten());
     facts.extend(road_mode(evidence).map(|m| far_people(evidence, m)));
     facts.extend(road_mode(evidence).and_then(|m| people_on_islands(evidence, m)));
@@ -87,6 +90,8 @@ pub fn left_out(mode: &Mode) -> Option<Text> {
     let dropped = &network.dropped;
     let lengths = [
         ("类别不适用的道路", "streets of other classes", dropped.class),
+        ("未建成或已废弃的道路", "streets not built yet or no longer", dropped.unfinished),
+        ("面状道路的边界", "outlines of areas", dropped.areas),
         ("禁止通行的道路", "streets without access", dropped.denied),
         ("封闭的道路", "closed streets", dropped.closed),
         ("未启用的轮渡", "ferries that are off", dropped.ferries),
@@ -95,7 +100,6 @@ pub fn left_out(mode: &Mode) -> Option<Text> {
     let numbers = [
         ("不足两个节点的道路", "streets of fewer than two nodes", dropped.too_short),
         ("坐标无效的路段", "pieces with a broken position", dropped.broken_pieces),
-        ("不能通过的障碍", "barriers that stop", dropped.barriers),
         ("单行死角节点", "one-way traps (nodes)", network.one_way_traps),
     ];
     let (mut zh, mut en) = (Vec::new(), Vec::new());
@@ -106,6 +110,12 @@ pub fn left_out(mode: &Mode) -> Option<Text> {
     for (name_zh, name_en, count) in numbers.into_iter().filter(|(_, _, count)| *count > 0) {
         zh.push(format!("{name_zh} {count}"));
         en.push(format!("{name_en} {count}"));
+    }
+    if dropped.barriers > 0 {
+        let kinds: Vec<String> = dropped.barriers_by_kind.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
+        let kinds = kinds.join(", ");
+        zh.push(format!("不能通过的障碍 {}({kinds})", dropped.barriers));
+        en.push(format!("barriers that stop {} ({kinds})", dropped.barriers));
     }
     let name = crate::rules::access::mode_name(&mode.id);
     (!zh.is_empty()).then(|| {

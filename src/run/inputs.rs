@@ -81,6 +81,7 @@ pub(super) fn fingerprints(project: &Project) -> Result<Vec<Fingerprint>, RunErr
     files.extend(project.facilities.iter().map(|f| ("facilities", f.path.clone())));
     files.insert(("people", project.people.path.clone()));
     files.extend(project.people.buildings.iter().map(|b| ("buildings", b.clone())));
+    files.extend(project.indicators.iter().map(|i| ("indicators", i.path.clone())));
     files.extend(project.units.iter().map(|u| ("units", u.path.clone())));
     files.extend(project.travel.profiles.values().map(|p| ("profile", p.display().to_string())));
     let read = |(role, path): (&'static str, String)| match std::fs::read(project.resolve(&path)) {

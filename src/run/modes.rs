@@ -41,7 +41,7 @@ pub(super) fn mode(id: &str, project: &Project, layers: &Layers) -> Result<Mode,
     let mut sites = Vec::new();
     let mut waits = Vec::new();
     for (facility, f) in layers.facilities.iter() {
-        for (i, site) in f.sites.iter().enumerate() {
+        for (i, site) in f.sites.iter().enumerate().filter(|(_, site)| site.point.is_finite()) {
             sites.push((SiteRef { facility, site: i as u32 }, travel.stop(site.position, site.point)));
             let rural = site.unit.is_some_and(|u| layers.units.get(u).class == Some(UnitClass::Rural));
             let parks = id == "car" && !rural;

@@ -34,3 +34,20 @@ fn a_unit_that_is_given_counts_and_a_file_of_other_columns_is_refused() {
     let error = of("a,b\n1,2\n", None).unwrap_err().to_string();
     assert!(error.contains("no column of where journeys begin and end; columns: a, b"), "{error}");
 }
+
+#[test]
+fn a_time_that_cannot_be_read_is_named_by_row_and_column_and_never_taken_for_no_way() {
+    let said = of("from;to;Minutes\na;d;2\na;d;12,5\n", None).unwrap_err().to_string();
+    assert!(said.contains("m.csv row 2, column Minutes: \"12,5\" is no time\nhint: "), "{said}");
+    let none = of("from,to,minutes\na,d,\na,d,NA\na,d,NaN\na,d,null\na,d,-1\na,d,inf\na,d\n", None).unwrap();
+    assert_eq!(none.rows, [(0, 1, None); 7]);
+}
+
+#[test]
+fn a_file_of_another_make_is_refused_with_what_to_do() {
+    let begins = |bytes: &str| of(bytes, None).unwrap_err().to_string();
+    assert!(begins("PK\u{3}\u{4}...").contains("an Excel workbook\nhint: save the table as CSV"));
+    assert!(begins("").contains("hint: "));
+    assert!(begins("from_id,travel_time\na,1\n").contains("no column of where journeys end"));
+    assert!(begins("from_id,to_id,length\na,b,1\n").contains("no column of times; columns: from_id, to_id, length"));
+}

@@ -33,7 +33,8 @@ impl Tags {
 /// What a run needs from an extract.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsmSelection {
-    /// Ways with `highway`, `route=ferry` or `railway=platform`; nodes with `barrier` or `highway`; `restriction` relations.
+    /// Ways with `highway`, `route=ferry` or `railway=platform`; nodes with `barrier` or `highway`; `restriction` and
+    /// `route=ferry` relations, and multipolygons with `highway` or `railway=platform`.
     pub roads: bool,
     /// Nodes, ways and relations with `amenity` or `healthcare`.
     pub facilities: bool,

@@ -30,12 +30,36 @@ pub fn way_polygon(extract: &OsmExtract, way: &OsmWay) -> Option<Polygon<f64>> {
     Some(Polygon::new(ring(extract, &way.nodes)?, Vec::new()))
 }
 
+/// A closed line: its node ids, the first repeated at the end, and their coordinates.
+#[derive(Clone, Debug)]
+pub struct Ring {
+    /// OSM ids in order.
+    pub nodes: Vec<i64>,
+    /// Longitude and latitude of each in degrees.
+    pub line: LineString<f64>,
+}
+
 /// The area of a multipolygon or boundary relation, of those rings that close, and the number of
 /// pieces that close to none.
 ///
 /// # Errors
 /// When no outer ring closes.
 pub fn relation_area(extract: &OsmExtract, relation: &OsmRelation) -> Result<(MultiPolygon<f64>, usize), AreaProblem> {
+    let (polygons, open) = relation_rings(extract, relation)?;
+    let polygon = |rings: Vec<Ring>| {
+        let mut lines = rings.into_iter().map(|ring| ring.line);
+        let outer = lines.next().unwrap_or_else(|| LineString::new(Vec::new()));
+        Polygon::new(outer, lines.collect())
+    };
+    Ok((MultiPolygon(polygons.into_iter().map(polygon).collect()), open))
+}
+
+/// The polygons of a multipolygon relation as rings of nodes, the outer ring of each first, and the number of
+/// pieces that close to none.
+///
+/// # Errors
+/// When no outer ring closes.
+pub fn relation_rings(extract: &OsmExtract, relation: &OsmRelation) -> Result<(Vec<Vec<Ring>>, usize), AreaProblem> {
     let lines = |inner: bool| -> Vec<Vec<i64>> {
         let ways = relation.members.iter().filter(|m| m.kind == MemberKind::Way && (&*m.role == "inner") == inner);
         ways.filter_map(|m| extract.way(m.id)).map(|w| w.nodes.clone()).collect()
@@ -47,24 +71,25 @@ pub fn relation_area(extract: &OsmExtract, relation: &OsmRelation) -> Result<(Mu
     if outer.is_empty() {
         return Err(AreaProblem::NoOuterRing { id: relation.id, open });
     }
-    let mut polygons: Vec<Polygon<f64>> = outer.into_iter().map(|r| Polygon::new(r, Vec::new())).collect();
+    let shapes: Vec<Polygon<f64>> = outer.iter().map(|r| Polygon::new(r.line.clone(), Vec::new())).collect();
+    let mut polygons: Vec<Vec<Ring>> = outer.into_iter().map(|ring| vec![ring]).collect();
     for hole in inner {
-        let first = Point::from(hole.0[0]);
-        let around = polygons
+        let first = Point::from(hole.line.0[0]);
+        let around = shapes
             .iter()
             .enumerate()
-            .filter(|(_, p)| p.contains(&first) || hole.coords().any(|c| p.contains(&Point::from(*c))))
+            .filter(|(_, p)| p.contains(&first) || hole.line.coords().any(|c| p.contains(&Point::from(*c))))
             .min_by(|a, b| a.1.unsigned_area().total_cmp(&b.1.unsigned_area()))
             .map(|(i, _)| i);
         if let Some(i) = around {
-            polygons[i].interiors_push(hole);
+            polygons[i].push(hole);
         }
     }
-    Ok((MultiPolygon(polygons), open))
+    Ok((polygons, open))
 }
 
 /// Joins lines at equal ends until they close; returns the rings and the number of open pieces.
-fn rings(extract: &OsmExtract, lines: Vec<Vec<i64>>) -> (Vec<LineString<f64>>, usize) {
+fn rings(extract: &OsmExtract, lines: Vec<Vec<i64>>) -> (Vec<Ring>, usize) {
     let mut ends: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
     for (i, line) in lines.iter().enumerate() {
         for end in line.first().into_iter().chain(line.last()) {
@@ -91,7 +116,7 @@ fn rings(extract: &OsmExtract, lines: Vec<Vec<i64>>) -> (Vec<LineString<f64>>, u
             }
         }
         match ring(extract, &chain) {
-            Some(ring) => closed.push(ring),
+            Some(line) => closed.push(Ring { nodes: chain, line }),
             None => open += 1,
         }
     }

@@ -84,7 +84,7 @@ fn way(id: u64, (key, value): (u64, u64), refs: &[i64]) -> Vec<u8> {
     way
 }
 
-fn frame(kind: &str, field: u64, content: &[u8]) -> Vec<u8> {
+pub fn frame(kind: &str, field: u64, content: &[u8]) -> Vec<u8> {
     let mut blob = Vec::new();
     bytes(&mut blob, field, content);
     let mut header = Vec::new();
@@ -101,23 +101,23 @@ fn varint(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
-fn number(out: &mut Vec<u8>, field: u64, value: u64) {
+pub fn number(out: &mut Vec<u8>, field: u64, value: u64) {
     varint(out, field << 3);
     varint(out, value);
 }
 
-fn bytes(out: &mut Vec<u8>, field: u64, content: &[u8]) {
+pub fn bytes(out: &mut Vec<u8>, field: u64, content: &[u8]) {
     varint(out, field << 3 | 2);
     varint(out, content.len() as u64);
     out.extend_from_slice(content);
 }
 
-fn packed(values: &[u64]) -> Vec<u8> {
+pub fn packed(values: &[u64]) -> Vec<u8> {
     let mut out = Vec::new();
     values.iter().for_each(|v| varint(&mut out, *v));
     out
 }
 
-fn zigzag(value: i64) -> u64 {
+pub fn zigzag(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)) as u64
 }

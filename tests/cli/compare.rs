@@ -130,5 +130,44 @@ fn a_file_about_other_places_is_refused_with_a_hint() {
     let said = contains("no row is about two known places").and(contains("hint: "));
     case.compare("from_id,to_id,time", other, &[]).code(3).stderr(said).stdout("");
     case.compare("p,q", other, &[]).code(3).stderr(contains("no column of where journeys begin and end"));
-    case.run(Path::new("no/such.csv"), &[]).code(3).stderr(contains("no/such.csv"));
+    case.run(Path::new("no/such.csv"), &[])
+        .code(3)
+        .stderr(contains("no/such.csv").and(contains("on the command line")));
+}
+
+#[test]
+fn a_matrix_that_ends_at_a_limit_is_seen_to_end_there() {
+    let case = case();
+    let out = case.path("limited.csv");
+    let mut command = gapzone();
+    command.arg("matrix").arg(case.folder.path()).args([
+        "--mode",
+        "walk",
+        "--types",
+        "CHC",
+        "--max-minutes",
+        "10",
+        "-q",
+    ]);
+    command.arg("-o").arg(&out).assert().success();
+    let beyond = case.pairs.iter().filter(|p| p.2.is_some_and(|ms| ms > 600_000)).count();
+    let said = contains(format!("by us only {beyond}")).and(contains("their search may end at a limit"));
+    case.run(&out, &[]).success().stdout(said.and(contains("reached by one only").not()));
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_matrix_in_parquet_says_what_the_same_matrix_in_csv_says() {
+    let case = case();
+    let parquet = case.path("m.parquet");
+    let mut command = gapzone();
+    command.arg("matrix").arg(case.folder.path()).args(["--mode", "walk", "--types", "CHC", "-q", "-o"]).arg(&parquet);
+    command.assert().success();
+    let said = |path: &Path| case.run(path, &[]).success().get_output().stdout.clone();
+    assert_eq!(said(&parquet), said(&case.path("m.csv")));
+    // Its first half only.
+    let bytes = std::fs::read(&parquet).expect("it was written");
+    std::fs::write(&parquet, &bytes[..bytes.len() / 2]).expect("it can be written");
+    let refused = contains("m.parquet: this Parquet cannot be read").and(contains("hint: "));
+    case.run(&parquet, &[]).code(3).stderr(refused).stdout("");
 }

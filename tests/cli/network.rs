@@ -53,6 +53,10 @@ fn shortest_paths_on_the_files_give_every_time_to_the_millisecond() {
         .assert()
         .success()
         .stdout(contains("network on foot: ").and(contains("network by car: ")).and(contains("arcs-car.csv")));
+    let counts = std::fs::read(out.join("network.json")).expect("the counts were written");
+    let counts: serde_json::Value = serde_json::from_slice(&counts).expect("they are JSON");
+    assert_eq!(counts["networks"][1]["mode"], "car");
+    assert!(counts["networks"][1]["left_out"]["class"]["count"].is_u64() && counts["import"]["ways"].is_object());
     for mode in ["walk", "car"] {
         let nodes = rows(&out.join(format!("nodes-{mode}.csv")));
         let arcs: Vec<(usize, usize, u64)> = rows(&out.join(format!("arcs-{mode}.csv")))
@@ -116,4 +120,18 @@ fn a_project_without_roads_has_no_network_and_says_what_to_do() {
     let said = contains("no roads").and(contains("hint: "));
     gapzone().arg("network").arg(folder.path()).assert().code(2).stderr(said).stdout("");
     gapzone().args(["network", "."]).args(["--mode", "boat"]).assert().code(2).stderr(contains("walk, bike and car"));
+}
+
+#[test]
+fn the_times_of_the_sample_are_proven_both_ways() {
+    let folder = sample();
+    let proven =
+        |way: &str| contains(format!("proven least on foot, {way} the nearest site: ")).and(contains("0 flaws"));
+    gapzone()
+        .arg("network")
+        .arg(folder.path())
+        .args(["--mode", "walk", "--certify"])
+        .assert()
+        .success()
+        .stdout(proven("towards").and(proven("from")));
 }

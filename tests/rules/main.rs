@@ -6,8 +6,20 @@
 mod access;
 #[path = "gaps/mod.rs"]
 mod gaps;
+#[path = "indicator/mod.rs"]
+mod indicator;
+#[path = "joined/mod.rs"]
+mod joined;
+#[path = "link/mod.rs"]
+mod link;
+#[path = "mobile/mod.rs"]
+mod mobile;
 #[path = "presence/mod.rs"]
 mod presence;
 #[path = "quota/mod.rs"]
 mod quota;
+#[path = "ratio/mod.rs"]
+mod ratio;
 mod scene;
+#[path = "share/mod.rs"]
+mod share;

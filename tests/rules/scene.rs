@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gapzone::layers::facility::Site;
 use gapzone::layers::{
-    AreaId, DemandCell, Facilities, Facility, Frame, Grid, Layers, Level, Ownership, Period, Point, Position,
-    ResidentialArea, Residents, Street, Streets, Unit, UnitClass, Units,
+    AreaId, DemandCell, Facilities, Facility, Frame, Grid, IndicatorValue, Indicators, Layers, Level, Ownership,
+    Period, Point, Position, ResidentialArea, Residents, Street, Streets, Unit, UnitClass, Units,
 };
 use gapzone::message::Place;
 use gapzone::project::Project;
@@ -31,6 +31,7 @@ pub struct Scene {
     facilities: Vec<Facility>,
     units: Vec<Unit>,
     streets: Option<Streets>,
+    indicators: Indicators,
 }
 
 pub fn scene() -> Scene {
@@ -44,6 +45,7 @@ pub fn scene() -> Scene {
         facilities: Vec::new(),
         units: Vec::new(),
         streets: None,
+        indicators: Indicators::default(),
     }
 }
 
@@ -101,6 +103,7 @@ impl Scene {
             people,
             groups: [None, None],
             assigned: None,
+            attributes: BTreeMap::new(),
         });
         let (point, position) = (self.point(x, y), self.position(x, y));
         let square = Grid { side: self.cell_m }.square(point.x, point.y);
@@ -151,8 +154,41 @@ impl Scene {
             class: None,
             parent: None,
             people: None,
+            attributes: BTreeMap::new(),
             shape: rect.to_polygon().into(),
         });
+        self
+    }
+
+    /// An attribute of the unit drawn last.
+    pub fn unit_attribute(mut self, key: &str, value: &str) -> Scene {
+        let unit = self.units.last_mut().expect("a unit was drawn");
+        unit.attributes.insert(key.to_owned(), value.to_owned());
+        self
+    }
+
+    /// An attribute of the residential area drawn last.
+    pub fn area_attribute(mut self, key: &str, value: &str) -> Scene {
+        let area = self.areas.last_mut().expect("people were drawn");
+        area.attributes.insert(key.to_owned(), value.to_owned());
+        self
+    }
+
+    /// A row of the indicator table.
+    pub fn indicator(mut self, name: &str, year: i32, value: &str) -> Scene {
+        let (name, place) = (name.to_owned(), Place::file("scene"));
+        let value = value.parse().expect("a number");
+        self.indicators.list.push(IndicatorValue { name, year: Some(year), value, place });
+        self
+    }
+
+    /// A facility of a list without coordinates, with attributes.
+    pub fn listed(mut self, mut facility: Facility, attributes: &[(&str, &str)]) -> Scene {
+        facility.attributes = attributes.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let (position, point) = (Position::NOWHERE, Point::NOWHERE);
+        let place = Place::file("scene");
+        facility.sites = vec![Site { position, point, place, unit: None, period: Period::default() }];
+        self.facilities.push(facility);
         self
     }
 
@@ -215,6 +251,7 @@ impl Scene {
             facilities: Facilities::new(facilities),
             residents: Residents { areas: self.areas, cells, ..Residents::default() },
             units,
+            indicators: self.indicators,
             warnings: Vec::new(),
         };
         check(project, vec![plan], layers, None, &Silent).expect("the scene can be checked")

@@ -4,8 +4,8 @@ use super::{Question, SHARES_TRIED, SPEED_FACTORS, mode_name};
 use crate::access::Stop;
 use crate::layers::FacilityId;
 use crate::message::Text;
+use crate::rules::Known;
 use crate::rules::evidence::Mode;
-use crate::rules::filter::Known;
 use crate::rules::finding::{CellStatus, Finding, Firmness, Tally, Variant};
 
 impl Question<'_> {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{Question, nearest_of};
 use crate::access::Direction;
 use crate::layers::{FacilityId, UnitClass, UnitId};
+use crate::rules::Known;
 use crate::rules::evidence::SiteRef;
-use crate::rules::filter::Known;
 use crate::rules::finding::Load;
 use crate::units::{Millis, People};
 

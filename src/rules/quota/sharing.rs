@@ -6,7 +6,7 @@ use super::{Asked, Question};
 use crate::access::{Direction, Stop};
 use crate::layers::{UnitClass, UnitId};
 use crate::message::Text;
-use crate::rules::filter::Known;
+use crate::rules::Known;
 use crate::rules::finding::{CellStatus, Tally};
 use crate::units::{Millis, People};
 

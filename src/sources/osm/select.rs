@@ -55,6 +55,9 @@ const ROAD_KEYS: [&str; 45] = [
 const ROAD_PREFIXES: [&str; 8] =
     ["name", "oneway", "maxspeed", "sidewalk", "cycleway", "restriction", "access:", "wheelchair"];
 
+/// Ends of keys of roads that are kept: access in one direction, and tags that hold at some hours only.
+const ROAD_SUFFIXES: [&str; 3] = [":forward", ":backward", ":conditional"];
+
 /// How much of a kept element's tags is kept.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Keep {
@@ -100,7 +103,8 @@ pub fn relation(selection: OsmSelection, tags: &[(&str, &str)]) -> Option<Keep> 
         return Some(Keep::All);
     }
     let road_area = tags.iter().any(|(k, _)| *k == "highway") && is("type", "multipolygon");
-    if selection.roads && (road_area || is("railway", "platform")) {
+    let ferry = is("route", "ferry") && is("type", "route");
+    if selection.roads && (road_area || is("railway", "platform") || ferry) {
         return Some(Keep::All);
     }
     (selection.buildings && tags.iter().any(|(k, _)| *k == "building")).then_some(Keep::All)
@@ -129,7 +133,7 @@ fn keeps_key(keep: Keep, key: &str) -> bool {
         Keep::Building => key == "building",
         Keep::Road => {
             ROAD_KEYS.contains(&key)
-                || key.ends_with(":conditional")
+                || ROAD_SUFFIXES.iter().any(|suffix| key.ends_with(suffix))
                 || ROAD_PREFIXES.iter().any(|prefix| key.starts_with(prefix))
         }
     }

@@ -368,8 +368,8 @@ fn straight_lines_are_used_and_said_where_there_are_no_roads() {
 }
 
 #[test]
-fn a_rule_with_both_limits_or_none_is_refused() {
-    for (minutes, problem) in [("", "needs `minutes` or `metres`"), ("minutes = 10\nmetres = 500\n", "not both")] {
+fn a_rule_with_both_limits_or_an_impossible_one_is_refused() {
+    for (minutes, problem) in [("minutes = 0\n", "minutes = 0"), ("minutes = 10\nmetres = 500\n", "not both")] {
         let plan = format!(
             "schema = 1\nid = \"T\"\ntitle = {{ zh = \"\", en = \"\" }}\ndocument = \"\"\n[[rules]]\nid = \"T1\"\nslug = \"t\"\n\
              label = {{ zh = \"\", en = \"\" }}\nclause = {{ lines = [1, 1], quote = \"q\" }}\ntarget = {{ nature = \"weak\" }}\n\
@@ -378,6 +378,24 @@ fn a_rule_with_both_limits_or_none_is_refused() {
         let error = gapzone::rules::Plan::parse(&plan, "p.toml").unwrap_err().to_string();
         assert!(error.contains(problem), "{error}");
     }
+}
+
+#[test]
+fn a_rule_without_a_limit_reports_the_times_and_asks_for_one() {
+    // 600 m at 4 km/h are 9 minutes, 900 m 13.5: a tenth of the people within 10 minutes, all within 15.
+    let s = || {
+        scene()
+            .street(&[(0.0, 0.0), (0.0, 900.0)], &[("highway", "residential")])
+            .people(0.0, 600.0, 10)
+            .people(0.0, 900.0, 90)
+            .facility(0.0, 0.0, facility("F", "CHC"))
+    };
+    let rule = "kind = \"access\"\nsupply = { types = [\"CHC\"] }\nmode = \"walk\"\n";
+    let report = s().run(rule);
+    assert_eq!(only(&report).verdict.code(), "NEEDS_THRESHOLD");
+    let within = |id: &str| only(&report).variants.iter().find(|v| v.id == id).and_then(|v| v.share?.percent());
+    assert_eq!([within("within-5"), within("within-10"), within("within-15")], [Some(0.0), Some(10.0), Some(100.0)]);
+    assert_eq!(report.gaps[0].zones.len(), 0);
 }
 
 #[test]

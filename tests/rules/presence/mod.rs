@@ -208,3 +208,39 @@ fn the_plan_area_counts_its_people_once() {
     };
     assert_eq!((with(59), with(60)), ("NOT_MET", "NOT_APPLICABLE"));
 }
+
+#[test]
+fn a_community_near_a_centre_needs_no_station() {
+    // The first community has a station; the people of the second live 100 m from a centre, those of the third 5 km.
+    let rule = "kind = \"presence\"\nsupply = { types = [\"CHS\"] }\nlevels = [\"community\"]\n\
+                substitute = { supply = { types = [\"CHC\"] }, minutes = 15 }\n";
+    let s = row(Level::Community, &[100, 200]).unit("U02", Level::Community, (6_000.0, 0.0), (7_000.0, 1_000.0));
+    let s = s.people(6_500.0, 500.0, 300).facility(middle(0), 500.0, facility("S", "CHS"));
+    let report = s.facility(middle(1) + 100.0, 500.0, facility("C", "CHC")).run(rule);
+    assert_eq!(status(&report), ["OK", "EXEMPT", "GAP_NONE"]);
+    let finding = only(&report);
+    assert_eq!((finding.measured.part, finding.measured.whole), (2, 3));
+    assert_eq!(finding.firmness, gapzone::rules::finding::Firmness::Firm);
+    let strict = finding.variants.iter().find(|v| v.id == "strict").unwrap().share.unwrap();
+    assert_eq!((strict.part, strict.whole), (1, 3));
+    assert_eq!(report.gaps[0].zones[0].people, People::whole(300));
+}
+
+#[test]
+fn a_substitute_that_only_slower_people_miss_is_fragile() {
+    // The straight line of 1 200 m is walked in 15 minutes at some speeds between 0.8 and 1.2 times ours and not at others.
+    let rule = |minutes: u32| {
+        format!(
+            "kind = \"presence\"\nsupply = {{ types = [\"CHS\"] }}\nlevels = [\"community\"]\n\
+             substitute = {{ supply = {{ types = [\"CHC\"] }}, minutes = {minutes} }}\n"
+        )
+    };
+    let firmness = |minutes: u32| {
+        let s = row(Level::Community, &[100]).facility(middle(0) + 1_200.0, 500.0, facility("C", "CHC"));
+        only(&s.run(&rule(minutes))).firmness
+    };
+    let seen: Vec<_> = (1..=60).map(firmness).collect();
+    assert_eq!(seen[0], gapzone::rules::finding::Firmness::Firm);
+    assert_eq!(seen[59], gapzone::rules::finding::Firmness::Firm);
+    assert!(seen.contains(&gapzone::rules::finding::Firmness::Fragile));
+}
