@@ -254,7 +254,7 @@ TYPE_WORDS = {
 }
 HOSPITALS = {"HOSP", "TCMH", "INTEGRATED", "ETHNIC", "SPECIAL", "MCH_HOSPITAL"}
 PRIMARY = {"CHC", "CHS", "THC", "VC", "OUTPATIENT", "CLINIC", "TCMC", "DENTIST", "DOCTORS"}
-PUBLIC_HEALTH = {"CDC", "MCH", "SUPERVISION", "HEALTH_EDU", "BLOOD_BANK", "EMS", "PREVENTION"}
+PUBLIC_HEALTH = {"CDC", "MCH", "SUPERVISION", "HEALTH_EDU", "BLOOD_BANK", "EMS", "PREVENTION", "DISEASE_INSTITUTE"}
 GROUPS = {
     "HOSPITAL": HOSPITALS, "TCM_HOSPITAL": {"TCMH", "INTEGRATED", "ETHNIC"}, "PRIMARY": PRIMARY,
     "PUBLIC_HEALTH": PUBLIC_HEALTH, "MEDICAL": HOSPITALS | PRIMARY | PUBLIC_HEALTH,
@@ -1174,16 +1174,13 @@ def program(folder):
     manifest = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))
     said = {}
     for f in manifest["findings"]:
-        people = {"people": f["people"] / 1000, "covered": f["covered"] / 1000}
+        people = {"people": (f["people"] or 0) / 1000, "covered": (f["covered"] or 0) / 1000}
         said["finding", f["id"]] = {"verdict": f["verdict"], "part": f["measured"]["part"], "whole": f["measured"]["whole"], **people}
-    path = folder / "out" / "compliance.csv"
-    if path.exists():
-        for row in rows_of(path):
-            is_rule = row["row"] == "rule"
-            mine = said.setdefault(("rule" if is_rule else "finding", row["id"]), {"verdict": row["verdict"]})
-            numbers = {"low": row["value"], "high": row["value_highest"], "need": row["need"], "deficit": row["deficit"], "due": row["due"]}
-            mine |= {"verdict": row["verdict"]} | {k: v for k, v in numbers.items()}
-            said.setdefault(("finding", row["id"]), {}).update({k: v for k, v in numbers.items()})
+        figures = f["figures"] or {}
+        names = {"low": "lowest", "high": "highest", "need": "need", "deficit": "deficit", "due": "due"}
+        said["finding", f["id"]] |= {mine: figures.get(theirs) for mine, theirs in names.items()}
+    for o in manifest["outcomes"]:
+        said["rule", o["rule"]] = {"verdict": o["verdict"]}
     return said
 
 

@@ -43,10 +43,11 @@ fn a_chinese_list_is_read_without_any_setting() {
 }
 
 #[test]
-fn a_row_without_coordinates_is_left_out_with_a_warning_of_its_own() {
+fn a_row_without_coordinates_is_kept_without_a_place_and_named() {
     let table = table("id,type,lon,lat", &["a,CHC,117,36", "b,CHC,,", "c,CHC,3056.2,36"]);
     let (list, warnings) = load(&table, "");
-    assert_eq!(list.len(), 1);
+    let placed: Vec<bool> = list.iter().map(|f| f.sites[0].point.is_finite()).collect();
+    assert_eq!(placed, [true, false, false]);
     let rows: Vec<Option<u64>> = warnings.iter().map(|w| w.place.row).collect();
     assert_eq!(rows, [Some(2), Some(3)]);
 }
@@ -139,5 +140,9 @@ fn a_list_without_one_usable_row_is_an_error_unless_it_may_be_empty() {
     let layer: FacilityLayer = toml::from_str("path = 'f.csv'").expect("a layer");
     let error = from_table(&table, &layer, &Frame::at(117), &mut Ids::default(), &mut Vec::new()).expect_err("no row");
     assert!(error.to_string().contains("hint: check the coordinate columns"), "{error}");
-    assert_eq!(load(&table, "allow_empty = true").0.len(), 0);
+    for kept in ["allow_empty = true", "places = false"] {
+        let (list, warnings) = load(&table, kept);
+        assert!(list.len() == 1 && !list[0].sites[0].point.is_finite(), "{kept}: the row counts, and is nowhere");
+        assert_eq!(warnings.len(), usize::from(kept.starts_with("allow")), "{kept}");
+    }
 }

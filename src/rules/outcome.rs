@@ -103,12 +103,12 @@ fn any_rank(verdict: &Verdict) -> u8 {
         Verdict::Met | Verdict::MetTargetBelowBaseline => 0,
         Verdict::ReadingDependent { .. } => 1,
         Verdict::Indeterminate { .. } | Verdict::NotComputable { .. } => 2,
-        Verdict::ConflictingTargets { .. } => 3,
-        Verdict::OnTrack => 4,
-        Verdict::Behind => 5,
-        Verdict::Deviation => 6,
-        Verdict::NotMet => 7,
-        Verdict::NeedsThreshold { .. } => 8,
+        Verdict::NeedsThreshold { .. } => 3,
+        Verdict::ConflictingTargets { .. } => 4,
+        Verdict::OnTrack => 5,
+        Verdict::Behind => 6,
+        Verdict::Deviation => 7,
+        Verdict::NotMet => 8,
         Verdict::Reported => 9,
         Verdict::NotApplicable { .. } => 10,
     }
@@ -179,6 +179,5 @@ pub fn measure(require: &Requirement, year: Option<i32>) -> Option<String> {
         }
         _ => return None,
     }
-    let text = serde_json::to_string(&require).ok()?;
-    Some(format!("{year:?} {text}"))
+    Some(format!("{year:?} {require:?}"))
 }
