@@ -102,7 +102,7 @@ fn numbers(out: &mut String, report: &Report, index: usize, lang: Lang) {
 
 /// The line of the compliance table that a finding stands in.
 fn line_of(report: &Report, index: usize) -> Option<Line<'_>> {
-    lines(report).into_iter().filter(|line| line.finding == Some(index)).next_back()
+    lines(report).into_iter().rfind(|line| line.finding == Some(index))
 }
 
 /// The facilities that fail, then those of which it is not known.
