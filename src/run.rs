@@ -11,12 +11,14 @@ pub mod prepare;
 mod progress;
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use assumptions::Assumption;
 pub use facts::left_out;
 pub use imported::imported;
 pub use inputs::Fingerprint;
 pub use progress::{Progress, Silent};
+use rayon::prelude::*;
 
 use crate::gaps::{self, Gaps};
 use crate::layers::{LayerError, Layers};
@@ -183,16 +185,28 @@ fn judge(
 ) -> Result<(Vec<Finding>, Vec<Gaps>), RunError> {
     let rules = rules(plans, evidence.project);
     progress.stage(&Text::new("检查条文", "checking rules"), Some(rules.len() as u64));
-    let (mut findings, mut gaps) = (Vec::new(), Vec::new());
-    for (done, (rule, requirement)) in rules.iter().enumerate() {
-        for finding in requirement.check(rule, evidence) {
-            let found = gaps::of_finding(evidence, &finding, findings.len(), requirement);
-            balance(&finding, &found)?;
-            findings.push(finding);
-            gaps.push(found);
-        }
-        progress.step(done as u64 + 1);
+    let done = AtomicU64::new(0);
+    let checked: Vec<Vec<Finding>> = rules
+        .par_iter()
+        .map(|(rule, requirement)| {
+            let findings = requirement.check(rule, evidence);
+            progress.step(done.fetch_add(1, Ordering::Relaxed) + 1);
+            findings
+        })
+        .collect();
+    let mut asked: Vec<&Requirement> = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
+    for ((_, requirement), found) in rules.iter().zip(checked) {
+        asked.extend(std::iter::repeat_n(requirement, found.len()));
+        findings.extend(found);
     }
+    let gaps: Vec<Gaps> = findings
+        .par_iter()
+        .zip(asked)
+        .enumerate()
+        .map(|(index, (finding, requirement))| gaps::of_finding(evidence, finding, index, requirement))
+        .collect();
+    findings.iter().zip(&gaps).try_for_each(|(finding, gaps)| balance(finding, gaps))?;
     Ok((findings, gaps))
 }
 

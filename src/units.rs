@@ -65,6 +65,7 @@ impl Millis {
     ///
     /// Parts of one edge are always measured from its tail, so they add up exactly.
     #[must_use]
+    #[inline]
     pub fn part(self, fraction: f64) -> Millis {
         let millis = (f64::from(self.0) * fraction + 0.5).floor();
         Millis(millis.clamp(0.0, f64::from(self.0)) as u32)
@@ -72,12 +73,14 @@ impl Millis {
 
     /// Adds two times, stopping at [`Millis::MAX`].
     #[must_use]
+    #[inline]
     pub fn plus(self, other: Millis) -> Millis {
         Millis(self.0.saturating_add(other.0).min(u32::MAX - 1))
     }
 
     /// The difference, or zero when `other` is longer.
     #[must_use]
+    #[inline]
     pub fn minus(self, other: Millis) -> Millis {
         Millis(self.0.saturating_sub(other.0))
     }

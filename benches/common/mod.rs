@@ -4,11 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench may stop at what it did not expect, and prints")]
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use gapzone::access::{Site, Stop};
 use gapzone::layers::{Frame, Position, Street, Streets, load_streets};
-use gapzone::network::{BuildOptions, Network, NodeId, Profile};
+use gapzone::network::{BuildOptions, Network, NodeId, Profile, Snap};
 use gapzone::project::Roads;
 use gapzone::sources::osm::{self, OsmSelection, Tags};
 use gapzone::units::{Metres, Millis};
@@ -115,19 +115,35 @@ pub fn stop(network: &Network, frame: &Frame, at: Position) -> Stop {
     Stop { position: at, point: frame.to_point(at), snap: network.snap(at) }
 }
 
+/// A stop exactly on a junction; none for a copy of one, and where no road leaves.
+pub fn stop_on(network: &Network, frame: &Frame, node: NodeId) -> Option<Stop> {
+    let arc = network.out.of(node).next().filter(|_| network.copy_of(node).is_none())?;
+    let fraction = if network.edge(arc.edge).tail == node { 0.0 } else { 1.0 };
+    let position = network.nodes[node.0 as usize];
+    let snap = Snap { edge: arc.edge, fraction, foot: position, leg: Metres(0.0), leg_time: Millis::ZERO };
+    Some(Stop { position, point: frame.to_point(position), snap: Some(snap) })
+}
+
 /// One way of doing the work: its name, and the work, which returns a sum that all must agree on.
 pub type Contender<'a> = (&'a str, Box<dyn FnMut() -> u64 + 'a>);
 
-/// Runs contenders in turn, checks that their sums agree, and prints the median of each and its ratio to the first.
-pub fn side_by_side(title: &str, rounds: usize, units: u64, contenders: &mut [Contender<'_>]) {
+/// Time that this thread has had a core: what others do on the machine counts less than on a clock.
+pub fn cpu() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(now.tv_sec as u64, now.tv_nsec as u32)
+}
+
+/// Runs contenders in turn, checks that their sums agree, and prints the median processor time of
+/// each and its ratio to the first.
+pub fn side_by_side(title: &str, rounds: usize, units: u64, contenders: &mut [Contender<'_>]) -> u64 {
     let mut times: Vec<Vec<Duration>> = vec![Vec::new(); contenders.len()];
     let mut sums = vec![0; contenders.len()];
     for round in 0..=rounds {
         for (i, (_, work)) in contenders.iter_mut().enumerate() {
-            let began = Instant::now();
+            let began = cpu();
             sums[i] = work();
             if round > 0 {
-                times[i].push(began.elapsed());
+                times[i].push(cpu() - began);
             }
         }
     }
@@ -140,6 +156,7 @@ pub fn side_by_side(title: &str, rounds: usize, units: u64, contenders: &mut [Co
         let each = m * 1e9 / units as f64;
         println!("  {name:<44} {:>11.3}  {least:>11.3}  {each:>9.1}  {:.2}", m * 1e3, m / medians[0]);
     }
+    sums[0]
 }
 
 fn median(times: &mut [Duration]) -> f64 {

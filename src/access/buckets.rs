@@ -1,15 +1,16 @@
-//! A queue of nodes in buckets of time, and the search over it that all travel from many sites rests on.
+//! A queue of nodes in buckets of time: what all travel from many sites rests on.
 //!
-//! A bucket holds nodes whose times lie within one width of each other. Inside a bucket nodes come in any order
-//! and may come again with a better label, so the result is that of Dijkstra's algorithm to the millisecond, for
-//! any width; the width decides only how fast (Denardo and Fox 1979; Dial 1969).
+//! A bucket holds nodes whose times lie within one width of each other, in the order in which they came. The search
+//! over it (`settle.rs`) gives the times of Dijkstra's algorithm to the millisecond, for any width; the width
+//! decides only how fast (Denardo and Fox 1979; Dial 1969).
 
-use super::search::Label;
-use crate::network::{Edge, NodeId, Rows};
+use crate::network::{NodeId, Rows};
 use crate::units::Millis;
 
 /// Buckets that are kept at once; later times wait apart.
-const BUCKETS: u64 = 1 << 7;
+const BUCKETS: usize = 1 << 7;
+/// Slots of a bucket that holds something for the first time.
+const SLOTS: usize = 1 << 5;
 
 /// Nodes by time, earliest bucket first.
 #[derive(Debug)]
@@ -17,59 +18,96 @@ pub(super) struct Buckets {
     /// Times are shifted by this many bits to give the number of their bucket.
     shift: u32,
     /// Bucket `b` stands at `b % BUCKETS`.
-    ring: Vec<Vec<(u32, u32)>>,
+    ring: Box<[Bucket; BUCKETS]>,
     /// The bucket that is being emptied.
     now: u64,
-    /// Entries in the ring.
-    held: usize,
-    /// Entries that lie too far ahead for the ring.
-    later: Vec<(u32, u32)>,
+    /// Entries that lie too far ahead for the ring, and the earliest bucket of any of them.
+    later: Vec<u64>,
+    later_from: u64,
+    /// Entries of the bucket that is being looked at, kept here for its memory.
+    pub taken: Vec<u64>,
+}
+
+/// Entries of one bucket: time in the upper and node in the lower half.
+///
+/// Slots are written before it is known whether the entry counts: that costs less than a branch that nobody can
+/// predict.
+#[derive(Clone, Debug, Default)]
+struct Bucket {
+    slots: Vec<u64>,
+    len: usize,
+}
+
+impl Bucket {
+    #[cold]
+    fn grow(&mut self) {
+        self.slots.resize((self.slots.len() * 2).max(SLOTS), 0);
+    }
 }
 
 impl Buckets {
-    /// An empty queue of a width that suits the arcs: about four times their mean, as a power of two.
+    /// An empty queue of a width that suits the arcs: about twice their mean, as a power of two.
     ///
     /// Narrow buckets are many to walk over, wide ones settle nodes more than once; `benches/README.md` has the
     /// measurements behind the rule.
     pub fn for_rows(rows: &Rows) -> Buckets {
-        Buckets::with_shift(rows.mean_time().0.max(1).ilog2() + 2)
+        Buckets::with_shift(rows.mean_time().0.max(1).ilog2() + 1)
     }
 
     /// An empty queue with buckets of `2^shift` milliseconds.
     pub fn with_shift(shift: u32) -> Buckets {
-        let ring = (0..BUCKETS).map(|_| Vec::new()).collect();
-        Buckets { shift: shift.min(31), ring, now: 0, held: 0, later: Vec::new() }
+        let ring = Box::new(std::array::from_fn(|_| Bucket::default()));
+        Buckets { shift: shift.min(31), ring, now: 0, later: Vec::new(), later_from: u64::MAX, taken: Vec::new() }
     }
 
     /// Forgets everything and begins at time zero.
     pub fn clear(&mut self) {
-        if self.held > 0 {
-            self.ring.iter_mut().for_each(Vec::clear);
-        }
+        self.ring.iter_mut().for_each(|bucket| bucket.len = 0);
         self.later.clear();
-        (self.now, self.held) = (0, 0);
+        (self.now, self.later_from) = (0, u64::MAX);
     }
 
     /// Adds a node. No time may lie before the bucket that is being emptied.
     #[inline]
     pub fn push(&mut self, time: Millis, node: NodeId) {
-        let bucket = u64::from(time.0 >> self.shift);
-        debug_assert!(bucket >= self.now, "time runs forward");
-        if bucket - self.now < BUCKETS {
-            self.ring[(bucket % BUCKETS) as usize].push((time.0, node.0));
-            self.held += 1;
-        } else {
-            self.later.push((time.0, node.0));
+        self.push_if(true, time, node);
+    }
+
+    /// Adds a node, or does nothing, in much the same time.
+    #[inline]
+    pub fn push_if(&mut self, wanted: bool, time: Millis, node: NodeId) {
+        let number = u64::from(time.0 >> self.shift);
+        let entry = u64::from(time.0) << 32 | u64::from(node.0);
+        debug_assert!(!wanted || number >= self.now, "time runs forward");
+        if number.wrapping_sub(self.now) >= BUCKETS as u64 {
+            if wanted {
+                self.later_from = self.later_from.min(number);
+                self.later.push(entry);
+            }
+            return;
         }
+        let bucket = &mut self.ring[number as usize % BUCKETS];
+        if bucket.len >= bucket.slots.len() {
+            bucket.grow();
+        }
+        bucket.slots[bucket.len] = entry;
+        bucket.len += usize::from(wanted);
+    }
+
+    /// Exchanges the entries of the bucket that is being emptied for `taken`, of which so many count.
+    pub fn take(&mut self, taken: &mut Vec<u64>) -> usize {
+        let bucket = &mut self.ring[self.now as usize % BUCKETS];
+        std::mem::swap(&mut bucket.slots, taken);
+        std::mem::take(&mut bucket.len)
     }
 
     /// Takes a node of the earliest bucket.
-    #[inline]
     pub fn pop(&mut self) -> Option<(Millis, NodeId)> {
         loop {
-            if let Some((time, node)) = self.ring[(self.now % BUCKETS) as usize].pop() {
-                self.held -= 1;
-                return Some((Millis(time), NodeId(node)));
+            let bucket = &mut self.ring[self.now as usize % BUCKETS];
+            if bucket.len > 0 {
+                bucket.len -= 1;
+                return Some(parts(bucket.slots[bucket.len]));
             }
             if !self.advance() {
                 return None;
@@ -77,105 +115,31 @@ impl Buckets {
         }
     }
 
-    /// Goes on to the next bucket; `false` when nothing is left.
-    fn advance(&mut self) -> bool {
-        if self.held == 0 && self.later.is_empty() {
-            return false;
-        }
-        // What waits apart must come into the ring before its bucket is reached: twice a round is enough.
-        if self.held == 0 {
-            self.now = self.later.iter().map(|(time, _)| u64::from(time >> self.shift)).min().unwrap_or(self.now);
-            self.take_later();
-        } else {
-            self.now += 1;
-            if self.now.is_multiple_of(BUCKETS / 2) && !self.later.is_empty() {
-                self.take_later();
+    /// Goes on to the next bucket that holds something; `false` when nothing is left.
+    pub fn advance(&mut self) -> bool {
+        let holds = |b: &u64| self.ring[*b as usize % BUCKETS].len > 0;
+        let next = (self.now..self.now + BUCKETS as u64).find(holds);
+        if next.is_none_or(|next| next >= self.later_from) && !self.later.is_empty() {
+            self.now = self.later_from;
+            self.later_from = u64::MAX;
+            for entry in std::mem::take(&mut self.later) {
+                let (time, node) = parts(entry);
+                self.push(time, node);
             }
+            return true;
         }
-        true
+        self.now = next.unwrap_or(self.now);
+        next.is_some()
     }
 
-    fn take_later(&mut self) {
-        for (time, node) in std::mem::take(&mut self.later) {
-            self.push(Millis(time), NodeId(node));
-        }
+    /// No time that is still held lies before this one.
+    pub fn floor(&self) -> Millis {
+        Millis(u32::try_from(self.now << self.shift).unwrap_or(u32::MAX))
     }
 }
 
-/// A label of the many-site search: better ones are smaller.
-pub(super) trait Mark: Copy + PartialOrd {
-    /// Worse than any that a search can give.
-    const NONE: Self;
-    /// Its time.
-    fn time(self) -> Millis;
-    /// The marks of the neighbours of a node with this mark.
-    /// Those from which a search need look no further come with `true`.
-    fn relax(self, rows: &Rows, edges: &[Edge], node: NodeId, offer: impl FnMut(NodeId, Self, bool));
-}
-
-impl Mark for Label {
-    const NONE: Label = Label::NONE;
-
-    fn time(self) -> Millis {
-        Label::time(self)
-    }
-
-    fn relax(self, rows: &Rows, edges: &[Edge], node: NodeId, mut offer: impl FnMut(NodeId, Label, bool)) {
-        for (arc, step) in rows.of(node).zip(rows.steps(node)) {
-            offer(arc.node, self.then(arc.time, edges[arc.edge.0 as usize].length.0), step.is_dead_end());
-        }
-    }
-}
-
-/// Time in the upper and site label in the lower half, for searches of which nobody asks lengths.
-impl Mark for u64 {
-    const NONE: u64 = u64::MAX;
-
-    #[inline]
-    fn time(self) -> Millis {
-        Millis((self >> 32) as u32)
-    }
-
-    #[inline]
-    fn relax(self, rows: &Rows, _edges: &[Edge], node: NodeId, mut offer: impl FnMut(NodeId, u64, bool)) {
-        let (time, label) = (Mark::time(self), self & u64::from(u32::MAX));
-        for step in rows.steps(node) {
-            offer(step.head(), u64::from(time.plus(step.time).0) << 32 | label, step.is_dead_end());
-        }
-    }
-}
-
-/// Lowers the marks of all nodes that the starts reach within `cutoff` to their best, and tells of each node
-/// that gets a mark for the first time. `best` holds [`Mark::NONE`] where no search has been.
-pub(super) fn settle<M: Mark>(
-    rows: &Rows,
-    edges: &[Edge],
-    starts: impl IntoIterator<Item = (NodeId, M)>,
-    cutoff: Millis,
-    best: &mut [M],
-    queue: &mut Buckets,
-    mut reached: impl FnMut(NodeId),
-) {
-    queue.clear();
-    let mut offer = |node: NodeId, mark: M, dead_end: bool, best: &mut [M], queue: &mut Buckets| {
-        let known = &mut best[node.0 as usize];
-        if mark < *known && mark.time() <= cutoff {
-            if *known >= M::NONE {
-                reached(node);
-            }
-            *known = mark;
-            if !dead_end {
-                queue.push(mark.time(), node);
-            }
-        }
-    };
-    for (node, mark) in starts {
-        offer(node, mark, false, best, queue);
-    }
-    while let Some((time, node)) = queue.pop() {
-        let mark = best[node.0 as usize];
-        if mark.time() == time {
-            mark.relax(rows, edges, node, |head, next, dead_end| offer(head, next, dead_end, best, queue));
-        }
-    }
+/// Time and node of an entry.
+#[inline]
+pub(super) fn parts(entry: u64) -> (Millis, NodeId) {
+    (Millis((entry >> 32) as u32), NodeId(entry as u32))
 }

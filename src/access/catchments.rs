@@ -5,8 +5,9 @@
 //! once and shared, each thread has a [`CatchmentSearch`] of its own, and the cost of a search is that of the
 //! ground within reach.
 
-use super::buckets::{Buckets, Mark, settle};
+use super::buckets::Buckets;
 use super::search::{Label, along, into_place, on_edge, out_of_site, rows_from_sites};
+use super::settle::{Front, Ground, Mark, settle, settle_while};
 use super::travel_times::at_foot;
 use super::{Arrival, Direction, Site, Stop};
 use crate::network::{EdgeId, Network, NodeId, Snap};
@@ -15,24 +16,24 @@ use crate::units::Millis;
 /// Places hung on the nodes of a network, ready for searches from sites.
 #[derive(Debug)]
 pub struct Catchments<'a> {
-    network: &'a Network,
-    direction: Direction,
+    pub(super) network: &'a Network,
+    pub(super) direction: Direction,
     /// Where each place joined the network.
-    snaps: Vec<Option<Snap>>,
+    pub(super) snaps: Vec<Option<Snap>>,
     /// `first[n]..first[n + 1]` are the places that hang on node `n`.
-    first: Vec<u32>,
-    hung: Vec<Hung>,
+    pub(super) first: Vec<u32>,
+    pub(super) hung: Vec<Hung>,
     /// Places by their edge, for sites on the same edge.
-    by_edge: Vec<(EdgeId, u32)>,
+    pub(super) by_edge: Vec<(EdgeId, u32)>,
 }
 
 /// A place that one reaches from a node.
 #[derive(Clone, Copy, Debug)]
-struct Hung {
-    place: u32,
+pub(super) struct Hung {
+    pub place: u32,
     /// The piece of edge and the access leg.
-    time: Millis,
-    length: f64,
+    pub time: Millis,
+    pub length: f64,
 }
 
 impl<'a> Catchments<'a> {
@@ -100,7 +101,9 @@ impl CatchmentSearch<'_> {
         out_of_site(network, &snap, over.direction, |leg| starts.push((leg.node, begin.then(leg.time, leg.length))));
         let rows = rows_from_sites(network, over.direction);
         let touched = &mut self.touched;
-        settle(rows, &network.edges, starts, cutoff, &mut self.nodes, &mut self.queue, |node| touched.push(node));
+        let ground = Ground { rows, edges: &network.edges, cutoff };
+        let front = &mut Front { best: &mut self.nodes, queue: &mut self.queue };
+        settle(ground, starts, front, |node| touched.push(node));
         for node in self.touched.drain(..) {
             let label = std::mem::replace(&mut self.nodes[node.0 as usize], Label::NONE);
             let n = node.0 as usize;
@@ -127,6 +130,70 @@ impl CatchmentSearch<'_> {
                 each(place, arrival);
             }
         }
+    }
+}
+
+impl CatchmentSearch<'_> {
+    /// How one gets from the site to each of some places, or from them to it, by their indexes among the stops; the
+    /// search goes no farther than the farthest of them.
+    pub fn to_each(&mut self, site: &Site, wanted: &[u32]) -> Vec<Option<Arrival>> {
+        let Some((snap, begin)) = site.stop.snap.zip(at_foot(site)) else { return vec![None; wanted.len()] };
+        let over = self.over;
+        let mut starts: Vec<(NodeId, Label)> = Vec::with_capacity(4);
+        out_of_site(over.network, &snap, over.direction, |leg| {
+            starts.push((leg.node, begin.then(leg.time, leg.length)));
+        });
+        let rows = rows_from_sites(over.network, over.direction);
+        let mut found = vec![Label::NONE; wanted.len()];
+        // Places whose label may still get better.
+        let mut open: Vec<usize> = (0..wanted.len()).collect();
+        let touched = &mut self.touched;
+        let reached = |node| touched.push(node);
+        let ground = Ground { rows, edges: &over.network.edges, cutoff: Millis::MAX };
+        let front = &mut Front { best: &mut self.nodes, queue: &mut self.queue };
+        settle_while(ground, starts, front, reached, |time, nodes| {
+            open.retain(|&i| {
+                found[i] = over.label_of(wanted[i], &snap, begin, nodes);
+                Mark::time(found[i]) >= time
+            });
+            !open.is_empty()
+        });
+        for i in open {
+            found[i] = over.label_of(wanted[i], &snap, begin, &self.nodes);
+        }
+        for node in self.touched.drain(..) {
+            self.nodes[node.0 as usize] = Label::NONE;
+        }
+        found.into_iter().map(Label::arrival).collect()
+    }
+}
+
+impl Catchments<'_> {
+    /// The label of a place, given those of the nodes and the site's own.
+    fn label_of(&self, place: u32, site: &Snap, begin: Label, nodes: &[Label]) -> Label {
+        let mut best = Label::NONE;
+        let Some(snap) = &self.snaps[place as usize] else { return best };
+        let mut offer = |label: Label| {
+            if label < best {
+                best = label;
+            }
+        };
+        into_place(self.network, snap, self.direction, |leg| {
+            let node = nodes[leg.node.0 as usize];
+            if node.is_some() {
+                offer(node.then(leg.time.plus(snap.leg_time), leg.length + snap.leg.0));
+            }
+        });
+        if snap.edge == site.edge {
+            let (from, to) = match self.direction {
+                Direction::Towards => (snap.fraction, site.fraction),
+                Direction::From => (site.fraction, snap.fraction),
+            };
+            if let Some((time, length)) = along(self.network.edge(site.edge), from, to) {
+                offer(begin.then(time, length).then(snap.leg_time, snap.leg.0));
+            }
+        }
+        best
     }
 }
 

@@ -3,6 +3,7 @@
 //! It knows places, sites and waiting times; what a site is, is none of its business.
 
 mod buckets;
+pub mod catchment_times;
 pub mod catchments;
 pub mod certificate;
 pub mod choices;
@@ -13,10 +14,12 @@ pub mod reach;
 pub mod route;
 mod search;
 pub mod service_area;
+mod settle;
 pub mod straight_line;
 pub mod stubs;
 pub mod travel_times;
 
+pub use catchment_times::CatchmentTimes;
 pub use catchments::{CatchmentSearch, Catchments};
 pub use certificate::{Flaw, certify};
 pub use choices::Choices;
@@ -97,6 +100,28 @@ impl Travel {
                 stops.par_iter().map(|stop| times.at(stop.snap.as_ref()?)).collect()
             }
             Travel::StraightLine(line) => line.nearest(stops, sites),
+        }
+    }
+
+    /// [`Travel::nearest`] for those who ask only who arrives within `cutoff`: nothing beyond it is looked for.
+    #[must_use]
+    pub fn nearest_within(
+        &self,
+        stops: &[Stop],
+        sites: &[Site],
+        direction: Direction,
+        cutoff: Millis,
+    ) -> Vec<Option<Arrival>> {
+        use rayon::prelude::*;
+        let in_time = |arrival: &Arrival| arrival.time <= cutoff;
+        match self {
+            Travel::Roads(network) => {
+                let times = TravelTimes::within(network, sites, direction, cutoff);
+                stops.par_iter().map(|stop| times.at(stop.snap.as_ref()?).filter(in_time)).collect()
+            }
+            Travel::StraightLine(line) => {
+                line.nearest(stops, sites).into_iter().map(|arrival| arrival.filter(in_time)).collect()
+            }
         }
     }
 

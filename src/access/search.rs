@@ -23,28 +23,34 @@ impl Label {
     /// Worse than any label that a search can give.
     pub const NONE: Label = Label { key: u64::MAX, length: f64::INFINITY };
 
+    #[inline]
     pub fn new(time: Millis, label: u32, length: f64) -> Label {
         Label { key: u64::from(time.0) << 32 | u64::from(label), length }
     }
 
     /// Time in the upper and site label in the lower half.
+    #[inline]
     pub fn key(self) -> u64 {
         self.key
     }
 
+    #[inline]
     pub fn is_some(self) -> bool {
         self.key != u64::MAX
     }
 
+    #[inline]
     pub fn time(self) -> Millis {
         Millis((self.key >> 32) as u32)
     }
 
+    #[inline]
     pub fn label(self) -> u32 {
         self.key as u32
     }
 
     /// The label after a further step.
+    #[inline]
     pub fn then(self, time: Millis, length: f64) -> Label {
         Label::new(self.time().plus(time), self.label(), self.length + length)
     }

@@ -4,8 +4,9 @@
 //! place, the nearest site's label, the time and the length of the way. Ties in time go to the
 //! smaller label, then to the shorter way. The search runs backwards when one travels towards sites.
 
-use super::buckets::{Buckets, Mark, settle};
+use super::buckets::Buckets;
 use super::search::{Label, along, into_place, on_edge, out_of_site, rows_from_sites};
+use super::settle::{Front, Ground, Mark, settle};
 use super::{Arrival, Direction, Site};
 use crate::network::{EdgeId, Network, NodeId, Snap};
 use crate::units::Millis;
@@ -96,8 +97,9 @@ impl NodeTimes {
     #[must_use]
     pub fn to_nearest(network: &Network, sites: &[Site], direction: Direction) -> NodeTimes {
         let mut starts: Vec<(NodeId, u64)> = Vec::with_capacity(sites.len() * 2);
-        for (snap, at_foot) in joined(sites) {
-            out_of_site(network, &snap, direction, |leg| starts.push((leg.node, at_foot.then(leg.time, 0.0).key())));
+        for site in sites {
+            let Some((snap, at_foot)) = site.stop.snap.as_ref().zip(at_foot(site)) else { continue };
+            out_of_site(network, snap, direction, |leg| starts.push((leg.node, at_foot.then(leg.time, 0.0).key())));
         }
         NodeTimes(nearest(network, starts, direction, Millis::MAX))
     }
@@ -111,11 +113,14 @@ impl NodeTimes {
 }
 
 /// The best mark of every node that is at most `cutoff` away.
-fn nearest<M: Mark>(network: &Network, starts: Vec<(NodeId, M)>, direction: Direction, cutoff: Millis) -> Vec<M> {
+fn nearest<M: Mark>(network: &Network, mut starts: Vec<(NodeId, M)>, direction: Direction, cutoff: Millis) -> Vec<M> {
+    // Neighbours after each other: what follows from them stands in that order in the buckets, and memory is near.
+    starts.sort_unstable_by_key(|(node, _)| *node);
     let rows = rows_from_sites(network, direction);
     let mut best = vec![M::NONE; rows.nodes()];
     let mut queue = Buckets::for_rows(rows);
-    settle(rows, &network.edges, starts, cutoff, &mut best, &mut queue, |_| ());
+    let ground = Ground { rows, edges: &network.edges, cutoff };
+    settle(ground, starts, &mut Front { best: &mut best, queue: &mut queue }, |_| ());
     best
 }
 

@@ -7,7 +7,7 @@ use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use serde::Serialize;
 
-use crate::access::{Arrival, CatchmentSearch, Catchments, Site, Stop};
+use crate::access::{Arrival, Catchments, Site, Stop};
 use crate::layers::Position;
 use crate::message::Text;
 use crate::network::{EdgeId, Snap};
@@ -107,7 +107,7 @@ pub fn of_access(evidence: &Evidence<'_>, finding: &Finding, access: &Access) ->
     let Some(limit) = finding.limit.filter(|_| !finding.unserved.is_empty()) else { return Vec::new() };
     let mode = &evidence.modes[limit.mode];
     let tried = Tried::new(evidence, finding, access, mode);
-    finding.unserved.par_iter().map(|u| tried.cause(u.cell.0 as usize)).collect()
+    (0..finding.unserved.len()).into_par_iter().map(|i| tried.cause(i)).collect()
 }
 
 /// Why each unserved cell of a quota or presence finding is not served: the state of its unit.
@@ -122,7 +122,8 @@ pub fn of_units(finding: &Finding) -> Vec<Cause> {
     finding.unserved.iter().map(|u| cause(u.unit)).collect()
 }
 
-/// The searches that tell causes apart, run once for all cells.
+/// The searches that tell causes apart, run once for all unserved cells and no farther than the limit; each holds
+/// one entry for each of them.
 struct Tried<'a> {
     finding: &'a Finding,
     mode: &'a Mode,
@@ -140,8 +141,9 @@ impl<'a> Tried<'a> {
         let limit = finding.limit.map_or(Millis::ZERO, |l| l.time);
         let facility = |s: SiteRef| evidence.layers.facilities.get(s.facility);
         let open = |s: SiteRef| evidence.site_open(s);
-        let search =
-            |sites: Vec<Site>| (!sites.is_empty()).then(|| mode.travel.nearest(&mode.demand, &sites, access.direction));
+        let stops: Vec<Stop> = finding.unserved.iter().map(|u| mode.demand[u.cell.0 as usize]).collect();
+        let nearest = |sites: &[Site]| mode.travel.nearest_within(&stops, sites, access.direction, limit);
+        let search = |sites: Vec<Site>| (!sites.is_empty()).then(|| nearest(&sites));
         let counted = |s: SiteRef| access.outside_counts || !evidence.is_outside(s);
         let lacks = |s: SiteRef| open(s) && counted(s) && access.lacks_only_service(facility(s));
         let beyond = |s: SiteRef| open(s) && evidence.is_outside(s) && access.supplies(facility(s)) == Known::Yes;
@@ -161,13 +163,14 @@ impl<'a> Tried<'a> {
         }
     }
 
-    /// The first cause of the table that applies to a gap cell.
-    fn cause(&self, cell: usize) -> Cause {
+    /// The first cause of the table that applies to an unserved cell.
+    fn cause(&self, unserved: usize) -> Cause {
+        let cell = self.finding.unserved[unserved].cell.0 as usize;
         let stop = &self.mode.demand[cell];
         let arrival = self.finding.arrivals.get(cell).copied().flatten();
         let on_roads = self.mode.travel.network().is_some();
         let within = |times: &Option<Vec<Option<Arrival>>>| {
-            times.as_ref().and_then(|t| t[cell]).is_some_and(|a| a.time <= self.limit)
+            times.as_ref().and_then(|t| t[unserved]).is_some_and(|a| a.time <= self.limit)
         };
         // Where no facility qualifies anywhere, a link would not help: that is no question of connection.
         if on_roads && stop.snap.is_some() && arrival.is_none() && self.any_supply {
@@ -176,7 +179,7 @@ impl<'a> Tried<'a> {
         if on_roads && stop.snap.is_none_or(|s| s.leg_time > self.limit) {
             return Cause::TooFarFromRoad;
         }
-        if self.to_edge.as_ref().and_then(|t| t[cell]).is_some_and(|a| a.time < self.limit) {
+        if self.to_edge.as_ref().and_then(|t| t[unserved]).is_some_and(|a| a.time < self.limit) {
             return Cause::EdgeUnknown;
         }
         if within(&self.to_lacking) {
@@ -185,7 +188,7 @@ impl<'a> Tried<'a> {
         if within(&self.to_outside) {
             return Cause::CrossBoundary;
         }
-        if self.barrier[cell] {
+        if self.barrier[unserved] {
             return Cause::Barrier;
         }
         let twice = Millis(self.limit.0.saturating_mul(2));
@@ -244,24 +247,31 @@ fn crossing(shape: &[Position], starts_inside: bool, inside: impl Fn(Position) -
 /// Halvings of a segment: a piece of 10 km is cut to less than a centimetre.
 const CROSSING_STEPS: u32 = 20;
 
-/// For every cell whether the straight line to the nearest qualifying site is within the limit at the
+/// For every unserved cell whether the straight line to the nearest qualifying site is within the limit at the
 /// mode's speed, while the way there is more than twice as long.
 fn barriers(finding: &Finding, mode: &Mode, access: &Access, limit: Millis) -> Vec<bool> {
-    let mut barrier = vec![false; mode.demand.len()];
+    let mut barrier = vec![false; finding.unserved.len()];
     let Some(network) = mode.travel.network() else { return barrier };
     let supply: BTreeSet<SiteRef> = finding.sites.iter().copied().collect();
-    let (sites, _) = mode.sites_where(|s| supply.contains(&s));
+    let (sites, refs) = mode.sites_where(|s| supply.contains(&s));
     let tree =
         RTree::bulk_load(sites.iter().map(|s| GeomWithData::new([s.stop.point.x, s.stop.point.y], s.label)).collect());
     let mut stops: Vec<Stop> = Vec::new();
     let mut candidates: BTreeMap<u32, Vec<Candidate>> = BTreeMap::new();
-    for unserved in &finding.unserved {
-        let cell = unserved.cell.0 as usize;
+    for (unserved, u) in finding.unserved.iter().enumerate() {
+        let cell = u.cell.0 as usize;
         let point = mode.demand[cell].point;
         let Some(nearest) = tree.nearest_neighbor([point.x, point.y]) else { continue };
         let straight = straight(&mode.demand[cell], &sites[nearest.data as usize].stop);
         if mode.demand[cell].snap.is_some() && Millis::for_distance(straight, mode.straight_speed) <= limit {
-            let candidate = Candidate { cell, stop: stops.len() as u32, straight };
+            // Where the nearest site in a straight line is the nearest by time too, the way there is known.
+            let arrival = finding.arrivals.get(cell).copied().flatten();
+            let known = arrival.filter(|a| finding.sites[a.label as usize] == refs[nearest.data as usize]);
+            if let Some(arrival) = known {
+                barrier[unserved] = is_detour(arrival.length, straight);
+                continue;
+            }
+            let candidate = Candidate { unserved, stop: stops.len() as u32, straight };
             candidates.entry(nearest.data).or_default().push(candidate);
             stops.push(mode.demand[cell]);
         }
@@ -277,45 +287,31 @@ fn barriers(finding: &Finding, mode: &Mode, access: &Access, limit: Millis) -> V
                 let island = |snap: &Option<Snap>| snap.as_ref().map(|s| network.island_of(s.edge));
                 // Nobody comes from another island, and nothing is gained by looking for it.
                 let same_island = |c: &&Candidate| island(&stops[c.stop as usize].snap) == island(&site.stop.snap);
-                let wanted: Vec<u32> = cells.iter().filter(same_island).map(|c| c.stop).collect();
-                let ways = ways_to(search, site, &wanted, limit);
-                let far = |c: &&Candidate| ways.get(&c.stop).is_none_or(|way| way.0 > 2.0 * c.straight.0);
-                cells.iter().filter(far).map(|c| c.cell).collect::<Vec<_>>()
+                let (near, apart): (Vec<&Candidate>, Vec<&Candidate>) = cells.iter().partition(same_island);
+                let wanted: Vec<u32> = near.iter().map(|c| c.stop).collect();
+                let ways = search.to_each(site, &wanted);
+                let far = near.iter().zip(ways).filter(|(c, way)| way.is_none_or(|w| is_detour(w.length, c.straight)));
+                far.map(|(c, _)| c.unserved).chain(apart.iter().map(|c| c.unserved)).collect::<Vec<_>>()
             },
         )
         .flatten_iter()
         .collect();
-    for cell in found {
-        barrier[cell] = true;
+    for unserved in found {
+        barrier[unserved] = true;
     }
     barrier
 }
 
+/// Whether a way is more than twice as long as the straight line.
+fn is_detour(way: Metres, straight: Metres) -> bool {
+    way.0 > 2.0 * straight.0
+}
+
 /// A cell near a site in a straight line.
 struct Candidate {
-    cell: usize,
+    /// Its place among the unserved.
+    unserved: usize,
     /// Its number among the stops of the search.
     stop: u32,
     straight: Metres,
-}
-
-/// The lengths of the fastest ways between a site and those of the stops that have one; `stops` ascend. Most lie
-/// near: the search goes farther only while some are missing.
-fn ways_to(search: &mut CatchmentSearch<'_>, site: &Site, stops: &[u32], limit: Millis) -> BTreeMap<u32, Metres> {
-    if stops.is_empty() {
-        return BTreeMap::new();
-    }
-    let mut cutoff = Millis(limit.0.saturating_mul(4).max(1));
-    loop {
-        let mut ways: BTreeMap<u32, Metres> = BTreeMap::new();
-        search.reach(site, cutoff, |stop, arrival| {
-            if stops.binary_search(&stop).is_ok() {
-                ways.insert(stop, arrival.length);
-            }
-        });
-        if ways.len() == stops.len() || cutoff >= Millis::MAX {
-            return ways;
-        }
-        cutoff = Millis(cutoff.0.saturating_mul(8)).min(Millis::MAX);
-    }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
+use petgraph::unionfind::UnionFind;
 
 use crate::access::NetworkDistance;
 use crate::layers::{DemandCell, Square};
@@ -55,78 +55,110 @@ fn by_neighbourhood(
     settings: &GapSettings,
     side: f64,
 ) -> Vec<Vec<usize>> {
-    let mut at: BTreeMap<Square, Vec<usize>> = BTreeMap::new();
-    for (i, cell) in cells.iter().enumerate() {
-        at.entry(cell.square).or_default().push(i);
-    }
-    let reach = ((settings.join_m / side).ceil() as i32).max(1);
-    let near = |i: usize| neighbours(i, cells, &at, reach, settings);
-    let pairs: Vec<(usize, usize)> = match network {
-        None => (0..cells.len()).into_par_iter().flat_map_iter(|i| near(i).into_iter().map(move |j| (i, j))).collect(),
-        Some(network) => (0..cells.len())
-            .into_par_iter()
-            .map_init(|| NetworkDistance::new(network), |way, i| (i, unparted(way, i, near(i), cells, snaps)))
-            .flat_map_iter(|(i, list)| list.into_iter().map(move |j| (i, j)))
-            .collect(),
-    };
-    groups(cells.len(), &pairs)
-}
-
-/// Later cells that touch this one or lie within the join distance.
-fn neighbours(
-    i: usize,
-    cells: &[&DemandCell],
-    at: &BTreeMap<Square, Vec<usize>>,
-    reach: i32,
-    settings: &GapSettings,
-) -> Vec<usize> {
-    let own = cells[i];
-    let mut found = Vec::new();
-    for col in own.square.col - reach..=own.square.col + reach {
-        for row in own.square.row - reach..=own.square.row + reach {
-            let Some(list) = at.get(&Square { col, row }) else { continue };
-            let (dc, dr) = ((col - own.square.col).abs(), (row - own.square.row).abs());
-            let touches = if settings.neighbours == 4 { dc + dr <= 1 } else { dc <= 1 && dr <= 1 };
-            found.extend(list.iter().copied().filter(|&j| {
-                let distance = (cells[j].point.x - own.point.x).hypot(cells[j].point.y - own.point.y);
-                j > i && (touches || distance <= settings.join_m)
-            }));
+    let at = Places::new(cells, settings, side);
+    let mut sets = UnionFind::<usize>::new(cells.len());
+    let mut way = network.map(NetworkDistance::new);
+    let mut apart = Vec::new();
+    for i in 0..cells.len() {
+        // What is one group already needs no further proof: which pairs are left out never changes the groups.
+        apart.clear();
+        let own = sets.find_mut(i);
+        at.later_neighbours(i, |j| {
+            if sets.find_mut(j) != own {
+                apart.push(j);
+            }
+        });
+        if apart.is_empty() {
+            continue;
+        }
+        match &mut way {
+            Some(way) => unparted(way, i, &apart, cells, snaps, |j| _ = sets.union(i, j)),
+            None => apart.iter().for_each(|j| _ = sets.union(i, *j)),
         }
     }
-    found
+    groups(sets)
 }
 
-/// Of the neighbours, those that no barrier parts from this cell. Ways are measured between the places
-/// where the cells join the network, so that a long access leg is no barrier.
+/// Cells by their square.
+struct Places<'a> {
+    cells: &'a [&'a DemandCell],
+    settings: &'a GapSettings,
+    /// How many squares away a neighbour may lie.
+    reach: i32,
+    /// Squares with the cells in them, sorted.
+    sorted: Vec<(Square, u32)>,
+}
+
+impl<'a> Places<'a> {
+    fn new(cells: &'a [&'a DemandCell], settings: &'a GapSettings, side: f64) -> Places<'a> {
+        let mut sorted: Vec<(Square, u32)> = (0u32..).zip(cells).map(|(i, cell)| (cell.square, i)).collect();
+        sorted.sort_unstable();
+        Places { cells, settings, reach: ((settings.join_m / side).ceil() as i32).max(1), sorted }
+    }
+
+    /// Later cells that touch this one or lie within the join distance.
+    fn later_neighbours(&self, i: usize, mut found: impl FnMut(usize)) {
+        let (own, reach) = (self.cells[i], self.reach);
+        for col in own.square.col - reach..=own.square.col + reach {
+            let (from, to) = (own.square.row - reach, own.square.row + reach);
+            let first = self.sorted.partition_point(|(square, _)| *square < Square { col, row: from });
+            for (square, j) in self.sorted[first..].iter().take_while(|(s, _)| s.col == col && s.row <= to) {
+                let j = *j as usize;
+                if j > i && (self.touches(own.square, *square) || self.within(own, self.cells[j])) {
+                    found(j);
+                }
+            }
+        }
+    }
+
+    fn touches(&self, a: Square, b: Square) -> bool {
+        let (dc, dr) = ((b.col - a.col).abs(), (b.row - a.row).abs());
+        if self.settings.neighbours == 4 { dc + dr <= 1 } else { dc <= 1 && dr <= 1 }
+    }
+
+    fn within(&self, a: &DemandCell, b: &DemandCell) -> bool {
+        let (dx, dy, join) = (b.point.x - a.point.x, b.point.y - a.point.y, self.settings.join_m);
+        // Most lie far apart; `hypot` is exact and slow.
+        dx.abs() <= join && dy.abs() <= join && dx.hypot(dy) <= join
+    }
+}
+
+/// Calls `joined` for those of the neighbours that no barrier parts from this cell. Ways are measured between the
+/// places where the cells join the network, so that a long access leg is no barrier.
 fn unparted(
     way: &mut NetworkDistance<'_>,
     i: usize,
-    near: Vec<usize>,
+    near: &[usize],
     cells: &[&DemandCell],
     snaps: &[Option<Snap>],
-) -> Vec<usize> {
-    let Some(from) = snaps[i].as_ref() else { return near };
+    mut joined: impl FnMut(usize),
+) {
+    let Some(from) = snaps[i].as_ref() else { return near.iter().for_each(|j| joined(*j)) };
     let straight = |j: usize| (cells[j].point.x - cells[i].point.x).hypot(cells[j].point.y - cells[i].point.y);
     let limit = |j: usize| (BARRIER_DETOUR * straight(j)).max(BARRIER_MIN_M);
-    let on_road: Vec<usize> = near.iter().copied().filter(|j| snaps[*j].is_some()).collect();
-    let targets: Vec<Snap> = on_road.iter().filter_map(|j| snaps[*j]).collect();
-    let farthest = on_road.iter().map(|j| limit(*j)).fold(0.0, f64::max);
+    let on_road: Vec<(usize, Snap)> = near.iter().filter_map(|&j| Some((j, snaps[j]?))).collect();
+    near.iter().filter(|j| snaps[**j].is_none()).for_each(|j| joined(*j));
+    let targets: Vec<Snap> = on_road.iter().map(|(_, snap)| *snap).collect();
+    let farthest = on_road.iter().map(|(j, _)| limit(*j)).fold(0.0, f64::max);
     let ways = way.distances(from, &targets, Metres(farthest));
-    let joined = on_road.iter().zip(&ways).filter(|(j, w)| w.is_some_and(|w| w.0 <= limit(**j))).map(|(j, _)| *j);
-    let off_road = near.iter().copied().filter(|j| snaps[*j].is_none());
-    joined.chain(off_road).collect()
+    for ((j, _), way) in on_road.iter().zip(ways) {
+        if way.is_some_and(|way| way.0 <= limit(*j)) {
+            joined(*j);
+        }
+    }
 }
 
-fn groups(count: usize, pairs: &[(usize, usize)]) -> Vec<Vec<usize>> {
-    let mut sets = petgraph::unionfind::UnionFind::<usize>::new(count);
-    for (a, b) in pairs {
-        sets.union(*a, *b);
+/// Members of each set, ascending; sets by their first member.
+fn groups(mut sets: UnionFind<usize>) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut group_of = vec![usize::MAX; sets.len()];
+    for i in 0..sets.len() {
+        let root = sets.find_mut(i);
+        if group_of[root] == usize::MAX {
+            group_of[root] = groups.len();
+            groups.push(Vec::new());
+        }
+        groups[group_of[root]].push(i);
     }
-    let mut by_first: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let mut first_of: BTreeMap<usize, usize> = BTreeMap::new();
-    for i in 0..count {
-        let first = *first_of.entry(sets.find_mut(i)).or_insert(i);
-        by_first.entry(first).or_default().push(i);
-    }
-    by_first.into_values().collect()
+    groups
 }

@@ -54,6 +54,10 @@ pub(super) fn assemble(
     let (out, into) = rows(nodes.len(), &edges, &turns);
     let mut also_from: Vec<_> = turns.from_copies.iter().map(|(copy, arc, _)| (*arc, *copy)).collect();
     also_from.sort_unstable();
+    let mut copied = vec![0; nodes.len().div_ceil(64)];
+    for (junction, _) in &turns.copies {
+        copied[junction.0 as usize / 64] |= 1 << (junction.0 % 64);
+    }
     Network {
         one_way_traps: one_way_traps(&out, &island, &turns),
         profile,
@@ -70,6 +74,7 @@ pub(super) fn assemble(
         redirected: turns.redirected,
         also_from,
         copies: turns.copies,
+        copied,
         frame: frame.clone(),
         max_leg: options.max_leg,
         index,

@@ -123,6 +123,8 @@ pub struct Network {
     also_from: Vec<((EdgeId, Way), NodeId)>,
     /// Junctions with each of their copies, sorted.
     copies: Vec<(NodeId, NodeId)>,
+    /// One bit for each node: whether it has copies. Few have, and everybody asks.
+    copied: Vec<u64>,
     frame: Frame,
     max_leg: Metres,
     index: snap::EdgeIndex,
@@ -182,9 +184,18 @@ impl Network {
         self.copies.iter().find(|(_, copy)| *copy == node).map(|(junction, _)| *junction)
     }
 
+    #[inline]
+    fn has_copies(&self, junction: NodeId) -> bool {
+        self.copied[junction.0 as usize / 64] >> (junction.0 % 64) & 1 == 1
+    }
+
     /// A junction and its copies; those of a copy are itself alone.
     pub fn states(&self, junction: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        let first = self.copies.partition_point(|(j, _)| *j < junction);
+        let first = if self.has_copies(junction) {
+            self.copies.partition_point(|(j, _)| *j < junction)
+        } else {
+            self.copies.len()
+        };
         let copies = self.copies[first..].iter().take_while(move |(j, _)| *j == junction);
         std::iter::once(junction).chain(copies.map(|(_, copy)| *copy))
     }
@@ -192,23 +203,22 @@ impl Network {
     /// The node on which one stands after an edge: the junction at its end, or a copy of it.
     #[must_use]
     pub fn arrives_at(&self, edge: EdgeId, way: Way) -> NodeId {
-        let (tail, head) = (self.edge(edge).tail, self.edge(edge).head);
-        match self.redirected.binary_search_by_key(&(edge, way), |(arc, _)| *arc) {
-            Ok(found) => self.redirected[found].1,
-            Err(_) => {
-                if way == Way::Forward {
-                    head
-                } else {
-                    tail
-                }
-            }
+        let junction = if way == Way::Forward { self.edge(edge).head } else { self.edge(edge).tail };
+        if !self.has_copies(junction) {
+            return junction;
         }
+        let found = self.redirected.binary_search_by_key(&(edge, way), |(arc, _)| *arc);
+        found.map_or(junction, |found| self.redirected[found].1)
     }
 
     /// The nodes from which one may enter an edge: the junction at its beginning, and copies of it.
     pub fn entered_from(&self, edge: EdgeId, way: Way) -> impl Iterator<Item = NodeId> + '_ {
         let junction = if way == Way::Forward { self.edge(edge).tail } else { self.edge(edge).head };
-        let first = self.also_from.partition_point(|(arc, _)| *arc < (edge, way));
+        let first = if self.has_copies(junction) {
+            self.also_from.partition_point(|(arc, _)| *arc < (edge, way))
+        } else {
+            self.also_from.len()
+        };
         let copies = self.also_from[first..].iter().take_while(move |(arc, _)| *arc == (edge, way));
         std::iter::once(junction).chain(copies.map(|(_, copy)| *copy))
     }

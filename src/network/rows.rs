@@ -30,12 +30,14 @@ pub struct Step {
 impl Step {
     /// The node at the other end.
     #[must_use]
+    #[inline]
     pub fn head(self) -> NodeId {
         NodeId(self.head & !DEAD_END)
     }
 
     /// Whether nothing leads on from the other end but the way back: no search gets better from there.
     #[must_use]
+    #[inline]
     pub fn is_dead_end(self) -> bool {
         self.head & DEAD_END != 0
     }
@@ -82,6 +84,7 @@ impl Rows {
     }
 
     /// The arcs of one node.
+    #[inline]
     pub fn of(&self, node: NodeId) -> impl Iterator<Item = Arc> + '_ {
         let row = self.range(node);
         self.steps[row.clone()].iter().zip(&self.edges[row]).map(|(step, &code)| Arc {
@@ -94,8 +97,21 @@ impl Rows {
 
     /// The other end and the time of each arc of one node.
     #[must_use]
+    #[inline]
     pub fn steps(&self, node: NodeId) -> &[Step] {
         &self.steps[self.range(node)]
+    }
+
+    /// The other ends and times of a range of arcs, see [`Rows::range`].
+    #[inline]
+    pub(crate) fn steps_in(&self, arcs: std::ops::Range<usize>) -> &[Step] {
+        &self.steps[arcs]
+    }
+
+    /// The edges of a range of arcs.
+    #[inline]
+    pub(crate) fn edges_in(&self, arcs: std::ops::Range<usize>) -> impl Iterator<Item = EdgeId> + '_ {
+        self.edges[arcs].iter().map(|code| EdgeId(code / 2))
     }
 
     /// The number of arcs.
@@ -112,6 +128,7 @@ impl Rows {
 
     /// The number of nodes.
     #[must_use]
+    #[inline]
     pub fn nodes(&self) -> usize {
         self.first.len().saturating_sub(1)
     }
@@ -129,7 +146,9 @@ impl Rows {
         size_of_val(&self.first[..]) + size_of_val(&self.steps[..]) + size_of_val(&self.edges[..])
     }
 
-    fn range(&self, node: NodeId) -> std::ops::Range<usize> {
+    /// The arcs of one node.
+    #[inline]
+    pub(crate) fn range(&self, node: NodeId) -> std::ops::Range<usize> {
         let n = node.0 as usize;
         self.first[n] as usize..self.first[n + 1] as usize
     }

@@ -14,11 +14,13 @@ use crate::units::{Metres, Millis};
 
 /// By how much distances to boxes may be off by rounding, in metres.
 const ROUNDING: f64 = 1e-6;
+/// Squares of distances within this share of each other are told apart by the distances themselves.
+const ALIKE: f64 = 1.0 + 1e-9;
 /// Segments of a lowest box, and boxes of a higher one.
 const FAN: usize = 8;
 
-/// West, south, east and north in the metric frame.
-type Bounds = [f64; 4];
+/// West, south, east and north from the origin of the index, rounded outwards.
+type Bounds = [f32; 4];
 
 /// A tree of boxes over the segments of usable edges.
 #[derive(Debug)]
@@ -29,6 +31,18 @@ pub struct EdgeIndex {
     levels: Vec<Vec<Bounds>>,
     /// [`Network::shapes`] in the metric frame.
     points: Vec<Point>,
+    /// Boxes are measured from here, so that short numbers are fine enough.
+    origin: Point,
+}
+
+/// What a search for the nearest edge keeps from one place to the next, for speed alone: the answers do not
+/// depend on it.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    /// Boxes still to look into, the nearest last: their squared distance, level and number.
+    open: Vec<(f64, u8, u32)>,
+    /// The segment that was nearest to the last place.
+    last: Option<u32>,
 }
 
 impl EdgeIndex {
@@ -46,16 +60,19 @@ impl EdgeIndex {
             })
             .collect();
         let segments: Vec<u32> = hilbert_order(&middles).into_iter().map(|i| segments[i as usize]).collect();
+        let origin = middles.first().copied().unwrap_or_default();
+        let of_point = |p: Point| {
+            let (x, y) = (p.x - origin.x, p.y - origin.y);
+            [(x as f32).next_down(), (y as f32).next_down(), (x as f32).next_up(), (y as f32).next_up()]
+        };
         let of_segments = |chunk: &[u32]| {
-            around(
-                chunk.iter().flat_map(|&i| [points[i as usize], points[i as usize + 1]]).map(|p| [p.x, p.y, p.x, p.y]),
-            )
+            around(chunk.iter().flat_map(|&i| [points[i as usize], points[i as usize + 1]]).map(of_point))
         };
         let mut levels: Vec<Vec<Bounds>> = vec![segments.chunks(FAN).map(of_segments).collect()];
         while let Some(below) = levels.last().filter(|level| level.len() > 1) {
             levels.push(below.chunks(FAN).map(|boxes| around(boxes.iter().copied())).collect());
         }
-        EdgeIndex { segments, levels, points }
+        EdgeIndex { segments, levels, points, origin }
     }
 
     /// Bytes of memory.
@@ -65,53 +82,92 @@ impl EdgeIndex {
     }
 
     /// The nearest place on any segment, by the order `(distance, first point)`.
-    fn nearest(&self, at: Point) -> Option<Near> {
-        let mut best: Option<Near> = None;
-        let mut reach = f64::INFINITY;
-        // Boxes still to look into, the nearest last: their squared distance, level and number.
-        let mut open: Vec<(f64, u8, u32)> = Vec::with_capacity(64);
+    fn nearest(&self, at: Point, scratch: &mut Scratch) -> Option<Near> {
+        let mut best = Best { near: None, reach: f64::INFINITY };
+        // Who comes next lies mostly near the last one: a good guess leaves little to look into.
+        scratch.last.iter().for_each(|&segment| best.offer(self, at, segment));
+        let from_origin = Point { x: at.x - self.origin.x, y: at.y - self.origin.y };
+        let open = &mut scratch.open;
+        open.clear();
         let top = self.levels.len() - 1;
         open.extend((0..self.levels[top].len() as u32).map(|i| (0.0, top as u8, i)));
         while let Some((distance2, level, number)) = open.pop() {
-            if distance2 > reach {
+            if distance2 > best.reach {
                 continue;
             }
             let first = number as usize * FAN;
             if level == 0 {
                 let last = (first + FAN).min(self.segments.len());
-                for &segment in &self.segments[first..last] {
-                    let (a, b) = (self.points[segment as usize], self.points[segment as usize + 1]);
-                    let near = Near::on(at, segment, a, b);
-                    if best.is_none_or(|b| near.key() < b.key()) {
-                        reach = (near.distance + ROUNDING) * (near.distance + ROUNDING);
-                        best = Some(near);
-                    }
-                }
+                self.segments[first..last].iter().for_each(|&segment| best.offer(self, at, segment));
                 continue;
             }
             let below = &self.levels[usize::from(level) - 1];
-            let from = open.len();
+            let mut least = f64::INFINITY;
             for (i, bounds) in (first..).zip(&below[first..(first + FAN).min(below.len())]) {
-                let distance2 = distance2_to(at, bounds);
-                if distance2 <= reach {
-                    open.push((distance2, level - 1, i as u32));
+                let distance2 = distance2_to(from_origin, bounds);
+                if distance2 > best.reach {
+                    continue;
+                }
+                open.push((distance2, level - 1, i as u32));
+                let end = open.len() - 1;
+                if distance2 < least {
+                    least = distance2;
+                } else if end > 0 {
+                    // The nearest of all stays on top.
+                    open.swap(end - 1, end);
                 }
             }
-            open[from..].sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)));
         }
-        best
+        scratch.last = best.near.map(|near| near.first);
+        best.near
     }
 }
 
 fn around(bounds: impl Iterator<Item = Bounds>) -> Bounds {
-    const NOTHING: Bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    const NOTHING: Bounds = [f32::INFINITY, f32::INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY];
     bounds.fold(NOTHING, |a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
 }
 
-fn distance2_to(at: Point, [west, south, east, north]: &Bounds) -> f64 {
+fn distance2_to(at: Point, bounds: &Bounds) -> f64 {
+    let [west, south, east, north] = bounds.map(f64::from);
     let dx = (west - at.x).max(at.x - east).max(0.0);
     let dy = (south - at.y).max(at.y - north).max(0.0);
     dx * dx + dy * dy
+}
+
+/// The nearest place so far.
+struct Best {
+    near: Option<Near>,
+    /// Squared distance beyond which nothing is as near.
+    reach: f64,
+}
+
+impl Best {
+    /// Looks at a segment, given by its first point.
+    #[inline]
+    fn offer(&mut self, index: &EdgeIndex, at: Point, segment: u32) {
+        let (a, b) = (index.points[segment as usize], index.points[segment as usize + 1]);
+        let (along, foot) = foot_on(at, a, b);
+        let (dx, dy) = (at.x - foot.x, at.y - foot.y);
+        // `hypot` is exact and slow: it decides among those that come into question.
+        if (dx * dx + dy * dy) > self.reach * ALIKE {
+            return;
+        }
+        let near = Near { distance: dx.hypot(dy), first: segment, along, foot };
+        if self.near.is_none_or(|best| near.key() < best.key()) {
+            self.reach = (near.distance + ROUNDING) * (near.distance + ROUNDING);
+            self.near = Some(near);
+        }
+    }
+}
+
+/// The place on a segment that is nearest to a point, and how far along the segment it lies, 0 to 1.
+#[inline]
+fn foot_on(at: Point, a: Point, b: Point) -> (f64, Point) {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let length2 = dx * dx + dy * dy;
+    let along = if length2 > 0.0 { (((at.x - a.x) * dx + (at.y - a.y) * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
+    (along, if along == 1.0 { b } else { Point { x: a.x + along * dx, y: a.y + along * dy } })
 }
 
 /// The nearest place on one segment.
@@ -127,15 +183,6 @@ struct Near {
 }
 
 impl Near {
-    fn on(at: Point, first: u32, a: Point, b: Point) -> Near {
-        let (dx, dy) = (b.x - a.x, b.y - a.y);
-        let length2 = dx * dx + dy * dy;
-        let along =
-            if length2 > 0.0 { (((at.x - a.x) * dx + (at.y - a.y) * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
-        let foot = if along == 1.0 { b } else { Point { x: a.x + along * dx, y: a.y + along * dy } };
-        Near { distance: (at.x - foot.x).hypot(at.y - foot.y), first, along, foot }
-    }
-
     fn key(&self) -> (f64, u32) {
         (self.distance, self.first)
     }
@@ -151,14 +198,19 @@ impl Network {
     /// [`Network::snap`] for a place in the network's metric frame.
     #[must_use]
     pub fn snap_point(&self, at: Point) -> Option<Snap> {
+        self.snap_with(&mut Scratch::default(), at)
+    }
+
+    fn snap_with(&self, scratch: &mut Scratch, at: Point) -> Option<Snap> {
         if !at.is_finite() {
             return None;
         }
-        let near = self.index.nearest(at)?;
+        let near = self.index.nearest(at, scratch)?;
         let leg = self.frame.ground_distance(at, near.foot);
+        let edge = self.edge_of(&near);
         (leg.0 <= self.max_leg.0).then(|| Snap {
-            edge: self.edge_of(&near),
-            fraction: self.fraction(&near),
+            edge,
+            fraction: self.fraction(&near, edge),
             foot: self.foot(&near),
             leg,
             leg_time: Millis::for_distance(leg, self.profile.access_speed()),
@@ -170,7 +222,10 @@ impl Network {
     pub fn snap_all(&self, points: &[Point]) -> Vec<Option<Snap>> {
         // Neighbours look into the same boxes.
         let order = hilbert_order(points);
-        let found: Vec<Option<Snap>> = order.par_iter().map(|&i| self.snap_point(points[i as usize])).collect();
+        let found: Vec<Option<Snap>> = order
+            .par_iter()
+            .map_init(Scratch::default, |scratch, &i| self.snap_with(scratch, points[i as usize]))
+            .collect();
         let mut snaps = vec![None; points.len()];
         for (i, snap) in order.into_iter().zip(found) {
             snaps[i as usize] = snap;
@@ -184,8 +239,8 @@ impl Network {
     }
 
     /// The share of the edge's length that lies before the foot.
-    fn fraction(&self, near: &Near) -> f64 {
-        let edge = self.edge_of(near).0 as usize;
+    fn fraction(&self, near: &Near, edge: EdgeId) -> f64 {
+        let edge = edge.0 as usize;
         let (mut before, mut whole) = (0.0, 0.0);
         for i in self.shape_first[edge]..self.shape_first[edge + 1] - 1 {
             let [a, b] = [self.index.points[i as usize], self.index.points[i as usize + 1]];

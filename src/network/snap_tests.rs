@@ -47,6 +47,11 @@ fn an_empty_network_takes_nobody() {
     assert!(network.islands.is_empty());
 }
 
+fn near(at: Point, first: u32, a: Point, b: Point) -> Near {
+    let (along, foot) = foot_on(at, a, b);
+    Near { distance: (at.x - foot.x).hypot(at.y - foot.y), first, along, foot }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
@@ -59,12 +64,16 @@ proptest! {
         let drawn: Vec<Vec<[f64; 2]>> =
             drawn.iter().map(|l| l.iter().map(|p| [f64::from(p[0]) * 10.0, f64::from(p[1]) * 10.0]).collect()).collect();
         let network = network(&frame, &lines(&frame, &drawn));
+        // One after the other or all at once: what the last place left behind makes no difference.
+        let points: Vec<Point> = places.iter().map(|p| Point { x: f64::from(p[0]), y: f64::from(p[1]) }).collect();
+        let singly: Vec<Option<Snap>> = points.iter().map(|p| network.snap_point(*p)).collect();
+        prop_assert_eq!(network.snap_all(&points), singly);
         for place in places {
             let position = frame.to_position(Point { x: f64::from(place[0]), y: f64::from(place[1]) });
             let at = frame.to_point(position);
             let best = (0..network.edges.len() as u32)
                 .flat_map(|e| (network.shape_first[e as usize]..network.shape_first[e as usize + 1] - 1).map(move |i| (e, i)))
-                .map(|(e, i)| (Near::on(at, i, network.index.points[i as usize], network.index.points[i as usize + 1]), e))
+                .map(|(e, i)| (near(at, i, network.index.points[i as usize], network.index.points[i as usize + 1]), e))
                 .min_by(|(a, e), (b, f)| (a.distance, e, a.first).partial_cmp(&(b.distance, f, b.first)).unwrap())
                 .unwrap();
             let (best, edge) = best;

@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use geo_types::Geometry;
+use rayon::prelude::*;
 
-use super::layer::{Cell, Layer, point, shape};
+use super::layer::{Cell, Layer, Row, point, shape};
 use super::settle::settled;
 use crate::layers::{FacilityId, ResidentialArea};
 use crate::message::Text;
@@ -71,25 +72,29 @@ pub fn area_access(report: &Report, notes: &mut Vec<Text>) -> Layer {
     }
     let mut layer = Layer::new(NAME, &FIELDS);
     let mut grounds: Vec<Option<Option<Geometry<f64>>>> = vec![None; residents.areas.len()];
+    let ground = |i: usize| {
+        let shape = residents.areas[i].shape.as_ref().and_then(|s| shape(&report.layers.frame, s));
+        shape.and_then(settled).or_else(|| first[i].and_then(point))
+    };
+    // Finding by finding: of a raster, those of all together would fill the memory.
     for finding in report.findings.iter().filter(|f| f.status.len() == residents.cells.len()) {
-        for (i, about) in abouts(report, finding).iter().enumerate().filter(|(_, a)| a.seen.contains(&true)) {
-            let status = about.status();
-            if many && status == "covered" {
-                continue;
-            }
-            let area = &residents.areas[i];
-            let ground = grounds[i].get_or_insert_with(|| {
-                let polygon = area.shape.as_ref().and_then(|s| shape(&report.layers.frame, s)).and_then(settled);
-                polygon.or_else(|| first[i].and_then(point))
-            });
-            let mut row = about.row(report, finding, area, status);
+        let listed = |about: &About| about.seen.contains(&true) && !(many && about.status() == "covered");
+        let abouts: Vec<Option<About>> = abouts(report, finding).into_iter().map(|a| Some(a).filter(listed)).collect();
+        grounds.par_iter_mut().enumerate().filter(|(i, known)| known.is_none() && abouts[*i].is_some()).for_each(
+            |(i, known)| {
+                *known = Some(ground(i));
+            },
+        );
+        let row = |(i, about): (usize, &Option<About>)| -> Option<Row> {
+            let mut row = about.as_ref()?.row(report, finding, &residents.areas[i]);
             row.extend([
                 first[i].map_or(Cell::Null, |p| Cell::real(p.lon, 6)),
                 first[i].map_or(Cell::Null, |p| Cell::real(p.lat, 6)),
                 report.project.synthetic.into(),
             ]);
-            layer.rows.push((ground.clone(), row));
-        }
+            Some((grounds[i].clone().flatten(), row))
+        };
+        layer.rows.par_extend(abouts.par_iter().enumerate().filter_map(row));
     }
     layer
 }
@@ -144,7 +149,7 @@ impl About {
         }
     }
 
-    fn row(&self, report: &Report, finding: &Finding, area: &ResidentialArea, status: &'static str) -> Vec<Cell> {
+    fn row(&self, report: &Report, finding: &Finding, area: &ResidentialArea) -> Vec<Cell> {
         let nearest = self.nearest.iter().max_by_key(|(f, p)| (**p, Reverse(**f)));
         let nearest = nearest.map(|(f, _)| report.layers.facilities.get(*f));
         let (sum, people, longest) = self.time;
@@ -161,7 +166,7 @@ impl About {
             area.name.as_str().into(),
             finding.id.as_str().into(),
             report.plans[finding.plan].rules[finding.rule].id.as_str().into(),
-            status.into(),
+            self.status().into(),
             self.tally.people().into(),
             self.tally.covered.into(),
             self.tally.gap.into(),

@@ -1,5 +1,8 @@
 //! Layers as CSV that spreadsheets open without questions: UTF-8 with a mark, CRLF, no live formulas.
 
+use std::borrow::Cow;
+use std::fmt::Write;
+
 use super::OutputError;
 use super::layer::{Cell, Layer};
 
@@ -14,25 +17,31 @@ pub fn csv(layer: &Layer) -> Result<Vec<u8>, OutputError> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(false).from_writer(BOM.to_vec());
     let failed = |problem: String| OutputError::Format { file: format!("{}.csv", layer.name), problem };
-    writer.write_record(layer.fields.iter().map(|f| safe(f))).map_err(|e| failed(e.to_string()))?;
+    writer.write_record(layer.fields.iter().map(|f| safe(f).into_owned())).map_err(|e| failed(e.to_string()))?;
+    let mut text = String::new();
     for (_, row) in &layer.rows {
-        writer.write_record(row.iter().map(written)).map_err(|e| failed(e.to_string()))?;
+        for cell in row {
+            text.clear();
+            put(&mut text, cell);
+            writer.write_field(&text).map_err(|e| failed(e.to_string()))?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(|e| failed(e.to_string()))?;
     }
     writer.into_inner().map_err(|e| failed(e.to_string()))
 }
 
-fn written(cell: &Cell) -> String {
-    match cell {
-        Cell::Null => String::new(),
-        Cell::Int(n) => n.to_string(),
-        Cell::Real(x) if x.is_finite() => x.to_string(),
-        Cell::Real(_) => String::new(),
-        Cell::Text(text) => safe(text),
-        Cell::Bool(value) => value.to_string(),
-    }
+fn put(text: &mut String, cell: &Cell) {
+    // Writing into memory does not fail.
+    let _ = match cell {
+        Cell::Int(n) => write!(text, "{n}"),
+        Cell::Real(x) if x.is_finite() => write!(text, "{x}"),
+        Cell::Text(t) => write!(text, "{}", safe(t)),
+        Cell::Bool(value) => write!(text, "{value}"),
+        Cell::Null | Cell::Real(_) => Ok(()),
+    };
 }
 
 /// A text that a spreadsheet could take for a formula gets an apostrophe in front.
-fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+fn safe(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
 }

@@ -1,6 +1,7 @@
 //! Gap zones and the scattered remainder as layers.
 
 use geo::Area;
+use rayon::prelude::*;
 
 use super::layer::{Cell, Layer, both, minutes_and_metres, point, shape};
 use crate::gaps::priority::excess_milli_minutes;
@@ -70,11 +71,11 @@ pub fn gap_zones(report: &Report) -> Layer {
     let mut layer = Layer::new("gap_zones", &FIELDS);
     layer.id = Some(0);
     for (finding, gaps) in report.findings.iter().zip(&report.gaps) {
-        for zone in &gaps.zones {
-            let ground =
-                shape(&report.layers.frame, &zone.shape).and_then(super::settle::settled).or_else(|| point(zone.at));
-            layer.rows.push((ground, row(report, finding, zone)));
-        }
+        let of_zone = |zone: &GapZone| {
+            let ground = shape(&report.layers.frame, &zone.shape).and_then(super::settle::settled);
+            (ground.or_else(|| point(zone.at)), row(report, finding, zone))
+        };
+        layer.rows.par_extend(gaps.zones.par_iter().map(of_zone));
     }
     layer
 }

@@ -1,11 +1,11 @@
 //! Layers as GeoJSON of RFC 7946: longitude and latitude with six decimals, exterior rings counter-clockwise,
 //! flat properties, `null` for what is not known.
 
-use ::geojson::{Feature, FeatureCollection, Geometry as Shape, GeometryValue, JsonObject, JsonValue, feature};
 use geo_types::{Geometry, LineString, Polygon};
+use serde::Serialize;
 
 use super::OutputError;
-use super::layer::{Cell, Layer};
+use super::layer::{Cell, Layer, Row};
 use crate::project::Project;
 use crate::run::Report;
 
@@ -19,70 +19,103 @@ pub fn geojson(report: &Report, layer: &Layer) -> Result<Vec<u8>, OutputError> {
 
 /// [`geojson()`] for a layer that comes from no report.
 ///
+/// Features are written one after the other: a layer may have more of them than would fit into memory as values.
+///
 /// # Errors
 /// When the values cannot be written as JSON.
 pub fn geojson_of(project: &Project, layer: &Layer) -> Result<Vec<u8>, OutputError> {
-    let features = layer.rows.iter().map(|(ground, cells)| Feature {
-        bbox: None,
-        geometry: ground.as_ref().and_then(shape),
-        id: layer.id.and_then(|i| match &cells[i] {
-            Cell::Text(id) => Some(feature::Id::String(id.clone())),
-            _ => None,
-        }),
-        properties: Some(layer.fields.iter().cloned().zip(cells.iter().map(value)).collect()),
-        foreign_members: None,
-    });
-    let mut foreign = JsonObject::new();
-    foreign.insert("name".to_owned(), layer.name.into());
+    let failed =
+        |e: serde_json::Error| OutputError::Format { file: format!("{}.geojson", layer.name), problem: e.to_string() };
+    let keys: Result<Vec<Vec<u8>>, _> = layer.fields.iter().map(serde_json::to_vec).collect();
+    let keys = keys.map_err(failed)?;
+    let mut bytes = b"{\"type\":\"FeatureCollection\",\"features\":[".to_vec();
+    for (i, row) in layer.rows.iter().enumerate() {
+        if i > 0 {
+            bytes.push(b',');
+        }
+        feature(&mut bytes, layer.id, &keys, row).map_err(failed)?;
+    }
     let about = serde_json::json!({
         "schema": 1, "synthetic": project.synthetic, "project": project.name,
     });
-    foreign.insert("gapzone".to_owned(), about);
-    let collection = FeatureCollection { bbox: None, features: features.collect(), foreign_members: Some(foreign) };
-    let failed =
-        |e: serde_json::Error| OutputError::Format { file: format!("{}.geojson", layer.name), problem: e.to_string() };
-    let mut bytes = serde_json::to_vec(&collection).map_err(failed)?;
-    bytes.push(b'\n');
+    bytes.extend(b"],\"name\":");
+    json(&mut bytes, layer.name).map_err(failed)?;
+    bytes.extend(b",\"gapzone\":");
+    json(&mut bytes, &about).map_err(failed)?;
+    bytes.extend(b"}\n");
     Ok(bytes)
 }
 
-fn value(cell: &Cell) -> JsonValue {
-    match cell {
-        Cell::Null => JsonValue::Null,
-        Cell::Int(n) => (*n).into(),
-        Cell::Real(x) => serde_json::Number::from_f64(*x).map_or(JsonValue::Null, JsonValue::Number),
-        Cell::Text(text) => text.as_str().into(),
-        Cell::Bool(value) => (*value).into(),
+/// Appends a row as a feature.
+fn feature(bytes: &mut Vec<u8>, id: Option<usize>, keys: &[Vec<u8>], row: &Row) -> Result<(), serde_json::Error> {
+    let (ground, cells) = row;
+    bytes.extend(b"{\"type\":\"Feature\",\"geometry\":");
+    match ground.as_ref().and_then(shape) {
+        Some(shape) => json(bytes, &shape)?,
+        None => bytes.extend(b"null"),
     }
+    if let Some(Cell::Text(id)) = id.map(|i| &cells[i]) {
+        bytes.extend(b",\"id\":");
+        json(bytes, id)?;
+    }
+    bytes.extend(b",\"properties\":{");
+    for (i, (key, cell)) in keys.iter().zip(cells).enumerate() {
+        if i > 0 {
+            bytes.push(b',');
+        }
+        bytes.extend(key);
+        bytes.push(b':');
+        match cell {
+            Cell::Null => bytes.extend(b"null"),
+            Cell::Int(n) => json(bytes, n)?,
+            // A number that is not finite is written as `null`.
+            Cell::Real(x) => json(bytes, x)?,
+            Cell::Text(text) => json(bytes, text)?,
+            Cell::Bool(value) => json(bytes, value)?,
+        }
+    }
+    bytes.extend(b"}}");
+    Ok(())
+}
+
+fn json(bytes: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> Result<(), serde_json::Error> {
+    serde_json::to_writer(bytes, value)
+}
+
+/// A shape as GeoJSON has it.
+#[derive(Serialize)]
+#[serde(tag = "type", content = "coordinates")]
+enum Shape {
+    Point([f64; 2]),
+    LineString(Vec<[f64; 2]>),
+    Polygon(Vec<Vec<[f64; 2]>>),
+    MultiPolygon(Vec<Vec<Vec<[f64; 2]>>>),
 }
 
 /// A point, a line or polygons, rounded; `None` when nothing is left.
 fn shape(ground: &Geometry<f64>) -> Option<Shape> {
-    let value = match ground {
+    match ground {
         Geometry::Point(p) => {
             let at = [round(p.x()), round(p.y())];
-            at.iter().all(|v| v.is_finite()).then(|| GeometryValue::Point { coordinates: at.into() })?
+            at.iter().all(|v| v.is_finite()).then_some(Shape::Point(at))
         }
         Geometry::LineString(line) => {
             let points: Vec<[f64; 2]> = line.0.iter().map(|c| [round(c.x), round(c.y)]).collect();
             let whole = points.len() > 1 && points.iter().flatten().all(|v| v.is_finite());
-            whole.then(|| GeometryValue::LineString { coordinates: points.into_iter().map(Into::into).collect() })?
+            whole.then_some(Shape::LineString(points))
         }
-        other => {
-            let polygons = crate::layers::frame::polygons_of(other)?;
-            let mut rounded: Vec<Vec<Vec<[f64; 2]>>> = polygons.0.iter().filter_map(rings).collect();
-            match rounded.len() {
-                0 => return None,
-                1 => GeometryValue::Polygon { coordinates: positions(rounded.remove(0)) },
-                _ => GeometryValue::MultiPolygon { coordinates: rounded.into_iter().map(positions).collect() },
-            }
-        }
-    };
-    Some(Shape { bbox: None, value, foreign_members: None })
+        Geometry::MultiPolygon(polygons) => outlines(&polygons.0),
+        other => outlines(&crate::layers::frame::polygons_of(other)?.0),
+    }
 }
 
-fn positions(rings: Vec<Vec<[f64; 2]>>) -> Vec<Vec<::geojson::Position>> {
-    rings.into_iter().map(|ring| ring.into_iter().map(Into::into).collect()).collect()
+fn outlines(polygons: &[Polygon<f64>]) -> Option<Shape> {
+    let mut rounded: Vec<Vec<Vec<[f64; 2]>>> = polygons.iter().filter_map(rings).collect();
+    match rounded.len() {
+        0 => None,
+        1 => Some(Shape::Polygon(rounded.remove(0))),
+        _ => Some(Shape::MultiPolygon(rounded)),
+    }
 }
 
 /// The rings of a polygon; `None` when rounding leaves nothing of the outer one.

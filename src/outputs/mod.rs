@@ -32,6 +32,7 @@ pub mod template;
 mod units;
 mod write;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::message::Text;
@@ -93,24 +94,52 @@ pub enum OutputError {
 /// When values cannot be brought into a format.
 pub fn files(report: &Report) -> Result<Vec<OutFile>, OutputError> {
     let mut notes: Vec<Text> = report.gaps.iter().flat_map(|g| g.notes.iter().cloned()).collect();
-    let areas = area_access::area_access(report, &mut notes);
-    let shaped = [gap_zones::gap_zones(report), gap_zones::scattered(report), areas, facilities(report), units(report)];
-    let mut files = Vec::new();
+    let ((areas, zones), scattered) = rayon::join(
+        || rayon::join(|| area_access::area_access(report, &mut notes), || gap_zones::gap_zones(report)),
+        || gap_zones::scattered(report),
+    );
+    let shaped = [zones, scattered, areas, facilities(report), units(report)];
+    let plain = [compliance(report), rules(report), institutions(report), readings(report), sensitivity(report)];
+    let mut wanted: Vec<(String, Source<'_>)> = Vec::new();
     for layer in &shaped {
         // A raster has as many areas as pixels: no map program opens that as GeoJSON with joy.
         if layer.name != area_access::NAME || report.layers.residents.areas.len() <= area_access::MANY_AREAS {
-            files.push(OutFile { name: format!("{}.geojson", layer.name), bytes: geojson::geojson(report, layer)? });
+            wanted.push((format!("{}.geojson", layer.name), Source::Geojson(layer)));
         }
-        files.push(OutFile { name: format!("{}.csv", layer.name), bytes: csv::csv(layer)? });
+        wanted.push((format!("{}.csv", layer.name), Source::Csv(layer)));
     }
-    for layer in [compliance(report), rules(report), institutions(report), readings(report), sensitivity(report)] {
-        files.push(OutFile { name: format!("{}.csv", layer.name), bytes: csv::csv(&layer)? });
-    }
-    for (index, name) in map_names(report).into_iter().enumerate() {
-        files.extend(map_svg::map_svg(report, index).map(|svg| OutFile { name, bytes: svg.into_bytes() }));
+    wanted.extend(plain.iter().map(|layer| (format!("{}.csv", layer.name), Source::Csv(layer))));
+    wanted.extend(map_names(report).into_iter().enumerate().map(|(index, name)| (name, Source::Map(index))));
+    let made: Vec<Result<Option<OutFile>, OutputError>> = wanted
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|(name, source)| Ok(source.bytes(report)?.map(|bytes| OutFile { name, bytes })))
+        .collect();
+    let mut files = Vec::new();
+    for file in made {
+        files.extend(file?);
     }
     files.push(manifest::manifest(report, &files, &notes)?);
     Ok(files)
+}
+
+/// What a file is made of.
+enum Source<'a> {
+    Geojson(&'a Layer),
+    Csv(&'a Layer),
+    /// The map of the finding with this index.
+    Map(usize),
+}
+
+impl Source<'_> {
+    /// The bytes; `None` for the map of a finding that has none.
+    fn bytes(&self, report: &Report) -> Result<Option<Vec<u8>>, OutputError> {
+        Ok(match self {
+            Source::Geojson(layer) => Some(geojson::geojson(report, layer)?),
+            Source::Csv(layer) => Some(csv::csv(layer)?),
+            Source::Map(index) => map_svg::map_svg(report, *index).map(String::into_bytes),
+        })
+    }
 }
 
 /// A file name for the map of each finding; ids come from plan files and may hold anything.

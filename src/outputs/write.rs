@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::{OutFile, OutputError};
 
 /// Name of the file by which a folder is known to be ours.
@@ -29,8 +31,9 @@ pub fn write(files: &[OutFile], folder: &Path) -> Result<(), OutputError> {
     let foreign = if folder.exists() { foreign(&folder)? } else { Vec::new() };
     fs::create_dir_all(parent).map_err(at(parent))?;
     let new = temporary(parent, &format!(".{name}.tmp-")).map_err(at(parent))?;
-    for file in files {
-        put(new.path(), file).map_err(at(&folder.join(&file.name)))?;
+    let put: Vec<io::Result<()>> = files.par_iter().map(|file| put(new.path(), file)).collect();
+    for (file, put) in files.iter().zip(put) {
+        put.map_err(at(&folder.join(&file.name)))?;
     }
     sync(new.path()).map_err(at(&folder))?;
     if !folder.exists() {

@@ -253,7 +253,7 @@ impl Question<'_> {
         }
         let sure = self.outcome(mode, |id| self.counts(id) == Known::Yes);
         let maybe_count = self.unknown_facilities();
-        let maybe = (maybe_count > 0).then(|| self.outcome(mode, |id| self.counts(id) != Known::No));
+        let maybe = (maybe_count > 0).then(|| self.outcome_within(mode, |id| self.counts(id) != Known::No));
         let (verdict, bounds) = self.judge_bounded(&sure.tally, maybe.as_ref().map(|m| &m.tally), maybe_count);
         let mut finding = self.blank(verdict);
         finding.bounds = bounds;

@@ -12,8 +12,17 @@ use crate::units::{Millis, People};
 impl Question<'_> {
     /// Searches from the facilities that `keep` accepts and takes everybody's status.
     pub(super) fn outcome(&self, mode: &Mode, keep: impl Fn(FacilityId) -> bool) -> Outcome {
+        self.searched(mode, keep, Millis::MAX)
+    }
+
+    /// [`Question::outcome`] with times within the limit alone: enough for statuses and the tally.
+    pub(super) fn outcome_within(&self, mode: &Mode, keep: impl Fn(FacilityId) -> bool) -> Outcome {
+        self.searched(mode, keep, self.access.limit())
+    }
+
+    fn searched(&self, mode: &Mode, keep: impl Fn(FacilityId) -> bool, cutoff: Millis) -> Outcome {
         let (sites, refs) = mode.sites_where(|s| keep(s.facility) && self.may_count(s));
-        let arrivals = mode.travel.nearest(&mode.demand, &sites, self.access.direction);
+        let arrivals = mode.travel.nearest_within(&mode.demand, &sites, self.access.direction, cutoff);
         let status = self.statuses(mode, &arrivals, self.access.limit());
         let tally = self.tally(&status);
         Outcome { status, arrivals, sites: refs, tally }

@@ -37,8 +37,9 @@ impl Question<'_> {
             for site in &mut sites {
                 site.wait = site.wait.scaled(factor);
             }
-            let arrivals = mode.travel.nearest(&mode.demand, &sites, self.access.direction);
-            let status = self.statuses(mode, &arrivals, self.access.limit().scaled(factor));
+            let limit = self.access.limit().scaled(factor);
+            let arrivals = mode.travel.nearest_within(&mode.demand, &sites, self.access.direction, limit);
+            let status = self.statuses(mode, &arrivals, limit);
             let tally = self.tally(&status);
             let verdict = self.judge(&tally, self.access.share_bp);
             firm &= self.judge(&finding.tally, self.access.share_bp) == verdict;
@@ -62,7 +63,7 @@ impl Question<'_> {
     fn add_mode_variants(&self, finding: &mut Finding) {
         for id in self.access.modes() {
             let Some((_, mode)) = self.evidence.mode(id).filter(|_| id != self.scope.mode) else { continue };
-            let outcome = self.outcome(mode, |f| self.counts(f) == Known::Yes);
+            let outcome = self.outcome_within(mode, |f| self.counts(f) == Known::Yes);
             finding.variants.push(self.variant(format!("mode-{id}"), mode_name(id), &outcome.tally));
         }
     }
@@ -71,8 +72,8 @@ impl Question<'_> {
         let in_service = |id: FacilityId| self.evidence.layers.facilities.get(id).is_open(self.evidence.project.as_of);
         if self.access.auxiliary.is_some() {
             let facility = |id| self.evidence.layers.facilities.get(id);
-            let main =
-                self.outcome(mode, |id| in_service(id) && self.access.supply.matches(facility(id)) == Known::Yes);
+            let main = self
+                .outcome_within(mode, |id| in_service(id) && self.access.supply.matches(facility(id)) == Known::Yes);
             let label = Text::new("仅主导机构", "main facilities only");
             finding.variants.push(self.variant("supply-main".to_owned(), label, &main.tally));
         }
@@ -80,7 +81,7 @@ impl Question<'_> {
             let facility = |id| self.evidence.layers.facilities.get(id);
             let counts =
                 |id| self.counts(id) == Known::Yes || (in_service(id) && extended.matches(facility(id)) == Known::Yes);
-            let outcome = self.outcome(mode, counts);
+            let outcome = self.outcome_within(mode, counts);
             let label = Text::new("另计其他同类机构", "with further facilities added");
             finding.variants.push(self.variant("supply-extended".to_owned(), label, &outcome.tally));
         }

@@ -123,7 +123,7 @@ impl Question<'_> {
                 let (mut sites, _) =
                     mode.sites_where(|s| asked[host].centres.contains(&s.facility) && self.evidence.site_open(s));
                 sites.iter_mut().for_each(|site| site.wait = site.wait.scaled(factor));
-                let arrivals = mode.travel.nearest(&stops, &sites, Direction::Towards);
+                let arrivals = mode.travel.nearest_within(&stops, &sites, Direction::Towards, limit);
                 let mut tallies: BTreeMap<usize, Tally> = BTreeMap::new();
                 for ((cell, unit), arrival) in cells.iter().zip(&arrivals) {
                     let in_time = arrival.is_some_and(|a| a.time <= limit);
