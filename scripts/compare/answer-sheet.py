@@ -726,7 +726,7 @@ class Sheet:
         each = exact(r.get("each", 1))
         table = self.d.computed(Expression(r["indicator"])) if "indicator" in r else None
         listed = number and per and not (per[0] == 0)
-        if table is not None and not (listed and number[2] + per[2] == 0):
+        if table is not None and not (listed and number[2] + per[2] + number[3] + per[3] == 0):
             low = high = table
             counted = False
         elif listed:
@@ -896,7 +896,7 @@ class Sheet:
         one = [either(YES) if sure[x] == 1 and not maybe[x] else NO if sure[x] > 1 or not sure[x] + maybe[x] else OPEN for x in areas]
         holds = both(*one)
         verdict = "INDETERMINATE" if holds is OPEN else a.judge(holds, self.year)
-        return Found(a, verdict, part=sum(1 for x in areas if sure[x] == 1), whole=len(areas))
+        return Found(a, verdict, part=one.count(YES), whole=len(areas))
 
     # Values of the indicator table.
 

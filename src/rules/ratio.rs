@@ -17,6 +17,7 @@
 //! `goal = { at_least = 4.5 }`, `whole = true`.
 
 mod areas;
+mod bounds;
 
 use serde::{Deserialize, Serialize};
 
@@ -161,12 +162,11 @@ impl Ratio {
         let whole = Total::exact(Amount::ONE, Text::default());
         let divided = per.is_some();
         let per = per.unwrap_or(&whole);
-        let value = |number: Amount, per: Amount| number.over(per)?.times(self.each);
         let zero = || Text::new("分母为 0", "it would be divided by 0");
-        let most = number.amount.plus(number.maybe).unwrap_or(number.amount);
-        let widest = per.amount.plus(per.maybe).unwrap_or(per.amount);
-        let low = value(number.amount, widest).ok_or_else(zero)?;
-        let high = value(most, per.amount).ok_or_else(zero)?;
+        let together = self.per.as_ref().is_some_and(|per| bounds::together(&self.number, per));
+        let (least, most) = bounds::bounds(number, per, together).ok_or_else(zero)?;
+        let low = least.times(self.each).ok_or_else(zero)?;
+        let high = most.times(self.each).ok_or_else(zero)?;
         let source = if divided {
             Text::new(
                 format!("{} ÷ {}", number.source.zh, per.source.zh),
