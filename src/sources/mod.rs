@@ -3,13 +3,18 @@
 //! What comes out is still what the file said: names, numbers and shapes with the row they stood in.
 //! What it means is decided in [`crate::layers`].
 
+#[cfg(feature = "parquet")]
+mod arrow_values;
 mod caught;
 pub mod crs;
 pub mod csv;
 mod encoding;
+pub mod flatgeobuf;
 pub mod geojson;
 mod geojson_text;
 pub mod geopackage;
+#[cfg(feature = "parquet")]
+pub mod geoparquet;
 pub mod geotiff;
 pub mod guess;
 pub mod matrix;
@@ -51,7 +56,7 @@ pub enum SourceError {
         hint: String,
     },
     /// The ending of the name belongs to no format that is read.
-    #[error("{path}: unknown file type\nhint: readable are .csv, .xlsx, .xls, .ods, .geojson, .json, .geojsonl, .gpkg, .shp, .tif, .osm.pbf", path = path.display())]
+    #[error("{path}: unknown file type\nhint: readable are .csv, .xlsx, .xls, .ods, .geojson, .json, .geojsonl, .gpkg, .shp, .fgb, .parquet, .tif, .osm.pbf", path = path.display())]
     UnknownFormat {
         /// The file.
         path: PathBuf,
@@ -177,6 +182,9 @@ fn read_format(path: &Path, options: &ReadOptions) -> Result<Table, SourceError>
         "csv" | "tsv" | "txt" => csv::read(path, options),
         "geojson" | "json" | "geojsonl" | "geojsons" | "geojsonseq" | "ndjson" => geojson::read(path, options),
         "gpkg" => geopackage::read(path, options),
+        "fgb" => flatgeobuf::read(path, options),
+        #[cfg(feature = "parquet")]
+        "parquet" | "geoparquet" => geoparquet::read(path, options),
         "shp" => shapefile::read(path, options),
         ending if xlsx::ENDINGS.contains(&ending) => xlsx::read(path, options),
         _ => Err(SourceError::UnknownFormat { path: path.to_owned() }),
