@@ -78,6 +78,20 @@ pub fn systems(points: &[[f64; 2]], around: Option<[f64; 4]>) -> Vec<Guess> {
     found
 }
 
+/// The system that the points speak for when the stated one puts fewer than half of them there: a wrong zone, metres
+/// stated as degrees, longitude and latitude swapped. `None` when the stated system will do, or no other fits.
+///
+/// The points are raw; `around` should come from layers whose place is known.
+#[must_use]
+pub fn instead_of(stated: &Crs, points: &[[f64; 2]], around: Option<[f64; 4]>) -> Option<Guess> {
+    let there = |point: &&[f64; 2]| stated.to_wgs84(point[0], point[1]).is_some_and(|at| within(at, around));
+    let inside = points.iter().filter(there).count();
+    if inside * 2 >= points.len() {
+        return None;
+    }
+    only(points, around).filter(|guess| guess.swapped || guess.crs != stated.name())
+}
+
 /// The one system that the points speak for, when there is no other that fits nearly as well.
 #[must_use]
 pub fn only(points: &[[f64; 2]], around: Option<[f64; 4]>) -> Option<Guess> {
@@ -212,6 +226,18 @@ mod tests {
         let guess = only(&turned, Some(WUHAN)).unwrap();
         assert_eq!((guess.crs.as_str(), guess.swapped), ("EPSG:4326", true));
         assert!(guess.text.en.contains("swapped"));
+    }
+
+    #[test]
+    fn another_system_is_named_only_when_the_stated_one_does_not_fit() {
+        let crs = |name: &str| Crs::parse(name, Path::new("")).unwrap();
+        let points = seen_in("EPSG:4547");
+        // Metres stated as degrees, a wrong zone, and the right one.
+        assert_eq!(instead_of(&Crs::wgs84(), &points, Some(WUHAN)).unwrap().crs, "EPSG:4547");
+        assert_eq!(instead_of(&crs("EPSG:4549"), &points, Some(WUHAN)).unwrap().crs, "EPSG:4547");
+        assert_eq!(instead_of(&crs("EPSG:4547"), &points, Some(WUHAN)), None);
+        let swapped: Vec<[f64; 2]> = seen_in("EPSG:4490").into_iter().map(|[x, y]| [y, x]).collect();
+        assert!(instead_of(&Crs::wgs84(), &swapped, Some(WUHAN)).unwrap().swapped);
     }
 
     #[test]

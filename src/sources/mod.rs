@@ -154,6 +154,8 @@ pub fn read_table(path: &Path, options: &ReadOptions) -> Result<Table, SourceErr
     let points = guess::coordinates(&read_format(path, &in_system(crs::AS_WRITTEN))?);
     match guess::only(&points, None) {
         None if points.is_empty() => stated,
+        // Degrees that nobody stated are taken for WGS 84 anyway.
+        Some(guess) if guess.crs == "EPSG:4326" && !guess.swapped && stated.is_ok() => stated,
         Some(guess) if !guess.swapped => {
             let mut table = read_format(path, &in_system(&guess.crs))?;
             table.crs_from = CrsFrom::Numbers;
