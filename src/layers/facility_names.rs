@@ -288,7 +288,7 @@ pub(super) fn type_code(name: &str) -> Option<&'static str> {
     // that may also call itself a hospital, 第二人民医院（通滩中心卫生院）, is what its bracket says.
     let mut plates = name.split(['（', '(', '/', '）', ')']);
     let first = plate_code(plates.next().unwrap_or(name), name);
-    let second = || plates.next().and_then(|plate| plate_code(plate, plate));
+    let mut second = || plates.next().and_then(|plate| plate_code(plate, plate));
     match first {
         Some("HOSP") => second().filter(|code| ["THC", "CHC"].contains(code)).or(first),
         _ => first,
