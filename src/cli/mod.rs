@@ -1,7 +1,8 @@
 //! The command line: one file per subcommand.
 //!
-//! Results go to stdout; progress, warnings and errors go to stderr. Exit codes: 0 done, 2 usage, project,
-//! plan or profile, 3 input data, 4 reading or writing files, 5 a bug.
+//! Results go to stdout; progress, warnings and errors go to stderr. Exit codes: 0 done, 1 something found
+//! where the command was told to be strict, 2 usage, project, plan or profile, 3 input data, 4 reading or writing
+//! files, 5 a bug.
 
 mod areas;
 mod args;
