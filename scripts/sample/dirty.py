@@ -39,7 +39,7 @@ def texts(clean, table):
     plant(k, None, "床位数为全角数字：照常读取")
     k = villages[20]
     rows[k].update(经度=rows[k]["纬度"], 纬度=rows[k]["经度"])
-    plant(k, "swapped-coordinates", "经度和纬度颠倒")
+    plant(k, "bad-coordinates", "经度和纬度颠倒")
     k = villages[22]
     rows[k].update(经度="不详", 纬度="不详")
     plant(k, "facility-without-place", "坐标写作“不详”")
@@ -80,27 +80,33 @@ def texts(clean, table):
     plant(len(rows) - 1, "facility-without-place", "空行")
     # Codes that a spreadsheet has turned into numbers.
     units = [f["properties"] for f in json.loads(clean["units.geojson"])["features"]]
-    villages_ = [[u["编码"], u["名称"], u["常住人口"], ""] for u in units if u["level"] == "village"]
-    for k in range(0, 6):
-        villages_[k][0] += ".0"
-    villages_[10][0] = "%.5E" % float(villages_[10][0])
-    villages_[10][1] += "委会"
-    plant(10, "code-rounded", "编码被改成科学计数法，村名也对不上", "villages.csv")
-    villages_[12][2] = str(villages_[12][2]).translate(WIDE)
-    plant(12, None, "人口为全角数字：照常读取", "villages.csv")
-    villages_[14][1] = villages_[14][1] + "(新)"
-    villages_[14][0] = "990105999201"
-    plant(14, "row-not-joined", "编码和村名都不在图层中", "villages.csv")
-    villages_[16][2] = "约600"
-    plant(16, "people-not-a-count", "人口写作“约600”", "villages.csv")
-    for k in range(20, 24):
-        villages_[k][3] = 2
+    totals = [[u["编码"], u["名称"], u["常住人口"], ""] for u in units]
+    of_village = [k for k, u in enumerate(units) if u["level"] == "village"]
+    for k in of_village[:6]:
+        totals[k][0] += ".0"
+    k = of_village[10]
+    totals[k][0] = "%.5E" % float(totals[k][0])
+    totals[k][1] += "委会"
+    plant(k, "code-rounded", "编码被改成科学计数法，村名也对不上", "totals.csv")
+    plant(k, "row-not-joined", "上一条和下一条的两行对不上任何单元", "totals.csv")
+    plant(k, "no-row-to-join", "因此这两个村在表中没有对应的行", "units.geojson")
+    k = of_village[12]
+    totals[k][2] = str(totals[k][2]).translate(WIDE)
+    plant(k, None, "人口为全角数字：照常读取", "totals.csv")
+    k = of_village[14]
+    totals[k][:2] = ["990105999201", totals[k][1] + "(新)"]
+    plant(k, None, "编码和村名都不在图层中：与前面一行在同一条提示中", "totals.csv")
+    k = of_village[16]
+    totals[k][2] = "约600"
+    plant(k, "people-not-a-count", "人口写作“约600”", "totals.csv")
+    for k in of_village[20:24]:
+        totals[k][3] = 2
     indicators = [["中医药服务量占比", 2025, "36.2"], ["中医药服务量占比", 2026, "约40%"], ["人均预期寿命", 2026, "７８．９"]]
     plant(1, "indicator-not-a-number", "指标值写作“约40%”", "indicators.csv")
     plant(2, None, "指标值为全角数字：照常读取", "indicators.csv")
     return {
         "facilities.csv": table(KEPT, [[r[t] for t in KEPT] for r in rows]),
-        "villages.csv": table(["行政区划代码", "名称", "常住人口", "巡诊次数（月）"], villages_),
+        "totals.csv": table(["行政区划代码", "名称", "常住人口", "巡诊次数（月）"], totals),
         "indicators.csv": table(["指标", "年份", "值"], indicators),
         "planted.json": json.dumps({"synthetic": True, "faults": planted}, ensure_ascii=False, indent=1) + "\n",
     }

@@ -270,12 +270,12 @@ kind = "areas"
 path = "residential.geojson"
 columns = { id = "编码", name = "名称", people = "常住人口", children = "0-3岁", elderly = "65岁以上" }
 
-# 村的人口和巡诊次数来自乡镇填报的表, 按编码或名称与边界对应。
-# People and visits of villages come from a table that the towns fill in, joined by code or name.
+# 各单元的人口和巡诊次数来自填报的表, 按编码或名称与边界对应。
+# People and visits come from a table that the units fill in, joined by code or name.
 [[units]]
 path = "units.geojson"
 columns = { code = "编码", name = "名称", level = "level", class = "城乡分类代码", people = "常住人口" }
-table = "villages.csv"
+table = "totals.csv"
 
 [[indicators]]
 path = "indicators.csv"
@@ -297,7 +297,7 @@ warning tells of it; where `warning` is null the program reads the cell as it wa
 |---|---|
 | `project.toml` | the project |
 | `facilities.csv` | a list of facilities with missing, swapped and odd cells, a row twice, an empty row, one institution under two names |
-| `villages.csv` | villages with people and visits; codes as numbers, one rounded by a spreadsheet |
+| `totals.csv` | units with people and visits; codes as numbers, one rounded by a spreadsheet |
 | `indicators.csv` | values of the district by year |
 | `roads.geojson`, `residential.geojson`, `units.geojson` | as in the clean sample |
 | `planted.json` | the faults |

@@ -27,7 +27,7 @@ const DIRTY: [(&str, &[u8]); 9] = [
     RESIDENTIAL,
     UNITS,
     ("facilities.csv", include_bytes!("../../data/sample-dirty/facilities.csv")),
-    ("villages.csv", include_bytes!("../../data/sample-dirty/villages.csv")),
+    ("totals.csv", include_bytes!("../../data/sample-dirty/totals.csv")),
     ("indicators.csv", include_bytes!("../../data/sample-dirty/indicators.csv")),
     ("planted.json", include_bytes!("../../data/sample-dirty/planted.json")),
 ];

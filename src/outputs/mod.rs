@@ -24,6 +24,7 @@ pub mod network;
 pub mod one_file;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+mod planner_lists;
 pub mod readings;
 mod rules;
 mod settle;
@@ -46,6 +47,7 @@ pub use compliance::compliance;
 pub use facilities::facilities;
 pub use institutions::{complies_in_words, institutions};
 pub use layer::{Cell, Layer};
+pub use planner_lists::{failing_institutions, gap_list};
 pub use readings::readings;
 pub use rules::{rules, sensitivity};
 pub use street_table::street_table;
@@ -107,6 +109,8 @@ pub fn files(report: &Report) -> Result<Vec<OutFile>, OutputError> {
         compliance(report),
         table_one(report),
         street_table(report),
+        gap_list(report),
+        failing_institutions(report),
         rules(report),
         institutions(report),
         readings(report),

@@ -46,11 +46,12 @@ fn rows_of<'a>(report: &Report, finding: &'a Finding) -> BTreeMap<UnitId, &'a Un
 }
 
 fn title(report: &Report, finding: &Finding) -> String {
-    let label = &report.plans[finding.plan].rules[finding.rule].label.zh;
-    if finding.part.zh.is_empty() {
-        format!("{} {label}", finding.id)
-    } else {
-        format!("{} {label}：{}", finding.id, finding.part.zh)
+    let rule = &report.plans[finding.plan].rules[finding.rule];
+    let label = &rule.label.zh;
+    let by_class = finding.class.map(|_| &finding.part);
+    match by_class.or(rule.label_of(finding.part_name.as_deref())) {
+        Some(part) => format!("{} {label}：{}", finding.id, part.zh),
+        None => format!("{} {label}", finding.id),
     }
 }
 
