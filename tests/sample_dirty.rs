@@ -94,7 +94,7 @@ fn the_program_runs_the_faulty_sample_and_says_at_most_five_warnings_of_a_kind()
     let output = command.args(["run", "--lang", "zh", "--dirty", "--sample"]).arg(&demo).output().unwrap();
     assert!(output.status.success());
     let said = String::from_utf8(output.stderr).unwrap();
-    for code in ["code-rounded", "duplicate-id", "facility-without-place", "swapped-coordinates", "unknown-type"] {
+    for code in ["code-rounded", "duplicate-id", "facility-without-place", "bad-coordinates", "unknown-type"] {
         let times = said.matches(&format!("[{code}]: ")).count();
         assert!((1..=5).contains(&times), "{code}: {said}");
     }
