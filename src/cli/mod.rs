@@ -59,8 +59,8 @@ pub fn main() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         None => say(quick_start(args::LangChoice::Auto.pick())),
-        Some(Command::Init { sample }) => {
-            let wrote = sample::write(&sample)?;
+        Some(Command::Init { sample, dirty }) => {
+            let wrote = sample::write(&sample, dirty)?;
             let lang = args::LangChoice::Auto.pick();
             let text = match (lang, wrote) {
                 (Lang::Zh, true) => format!("已写入合成样例：{0}\n下一步：gapzone run {0}\n", sample.display()),

@@ -26,7 +26,7 @@ use super::expression::Expression;
 use super::figures::Figures;
 use super::finding::{Finding, Firmness};
 use super::goal::Goal;
-use super::indicator::needs_goal;
+use super::indicator::{earlier, needs_goal};
 use super::plan::RuleRef;
 use super::quantity::{Quantity, Total};
 use super::verdict::Verdict;
@@ -101,6 +101,7 @@ pub fn check(rule: &RuleRef<'_>, ratio: &Ratio, evidence: &Evidence<'_>) -> Vec<
     }
     let table = ratio.indicator.as_ref().map(|i| evidence.indicator(i));
     let counted = ratio.counted(evidence);
+    let mut given_year = None;
     let (mut figures, silent) = match (counted, table) {
         (Ok(counted), Some(Ok(given))) if counted.silent == 0 => {
             let mut figures = counted.figures;
@@ -108,6 +109,7 @@ pub fn check(rule: &RuleRef<'_>, ratio: &Ratio, evidence: &Evidence<'_>) -> Vec<
             (figures, 0)
         }
         (_, Some(Ok(given))) => {
+            given_year = given.years.last().copied();
             let unit = ratio.unit.clone().unwrap_or_default();
             (Figures::certain(given.value, ratio.goal.clone(), unit, given.source()), 0)
         }
@@ -121,6 +123,8 @@ pub fn check(rule: &RuleRef<'_>, ratio: &Ratio, evidence: &Evidence<'_>) -> Vec<
             return vec![finding];
         }
     };
+    let year = given_year.unwrap_or(evidence.project.as_of);
+    figures.earlier = ratio.indicator.as_ref().and_then(|i| earlier(i, year, evidence));
     finding.reading = figures.source.clone();
     finding.verdict = figures.judge(rule);
     if silent > 0 && matches!(finding.verdict, Verdict::Indeterminate { .. }) {
@@ -133,6 +137,8 @@ pub fn check(rule: &RuleRef<'_>, ratio: &Ratio, evidence: &Evidence<'_>) -> Vec<
     }
     if ratio.goal.is_none() {
         finding.verdict = needs_goal(rule);
+    } else {
+        finding.variants.extend(figures.ends(rule));
     }
     finding.figures = Some(figures);
     vec![finding]
