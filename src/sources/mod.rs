@@ -14,6 +14,7 @@ pub mod geotiff;
 pub mod matrix;
 pub mod osm;
 pub mod osm_area;
+pub mod published;
 pub mod shapefile;
 mod table;
 pub mod xlsx;
