@@ -20,6 +20,7 @@ mod progress;
 mod run;
 mod sample;
 pub mod screen;
+mod solve;
 mod summary;
 mod talk;
 mod words;
@@ -80,6 +81,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Compare(args)) => compare::run(&args),
         Some(Command::Plan(args)) => plan::run(&args),
         Some(Command::Areas(args)) => areas::run(&args),
+        Some(Command::Solve(args)) => solve::run(&args),
     }
 }
 

@@ -82,7 +82,7 @@ pub fn capacitated_cover(
     limits: &Limits<'_>,
 ) -> Result<Assigned, SitingError> {
     let price = |cost: u32| (cost <= cutoff).then_some(0);
-    let problem = Problem::new(lists, capacities, p, price, |weight| i128::from(weight))?;
+    let problem = Problem::new(lists, capacities, p, price, i128::from)?;
     let (mut assigned, _) = solve(&problem, limits);
     let total: u64 = lists.weights().iter().sum();
     assigned.answer.value = total - assigned.answer.value;

@@ -51,7 +51,7 @@ pub(super) struct Ascent {
 }
 
 /// Raises the bound by moving `prices`, which hold the best ones afterwards.
-pub(super) fn ascend(relaxation: &mut impl Relaxation, prices: &mut Vec<i64>, patience: Patience) -> Ascent {
+pub(super) fn ascend(relaxation: &mut impl Relaxation, prices: &mut [i64], patience: Patience) -> Ascent {
     let n = prices.len();
     let mut slack = vec![0.0; n];
     let mut bound = relaxation.evaluate(prices, &mut slack);
@@ -59,7 +59,7 @@ pub(super) fn ascend(relaxation: &mut impl Relaxation, prices: &mut Vec<i64>, pa
     let mut average = slack.clone();
     let mut share = vec![0.0; relaxation.candidates()];
     relaxation.chosen().iter().for_each(|&j| share[j as usize] = 1.0);
-    let mut trial = prices.clone();
+    let mut trial = prices.to_vec();
     let (mut step, mut reds, mut idle) = (patience.step, 0, 0);
     let mut most = 0.1;
     for k in 0..patience.evaluations {
