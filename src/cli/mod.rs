@@ -20,6 +20,7 @@ mod progress;
 mod run;
 mod sample;
 pub mod screen;
+mod site;
 mod solve;
 mod summary;
 mod talk;
@@ -82,6 +83,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Plan(args)) => plan::run(&args),
         Some(Command::Areas(args)) => areas::run(&args),
         Some(Command::Solve(args)) => solve::run(&args),
+        Some(Command::Site(args)) => site::run(&args),
     }
 }
 

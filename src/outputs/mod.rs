@@ -27,6 +27,7 @@ pub mod parquet;
 pub mod readings;
 mod rules;
 mod settle;
+mod sites;
 mod svg;
 pub mod template;
 mod units;
@@ -46,6 +47,7 @@ pub use institutions::{complies_in_words, institutions};
 pub use layer::{Cell, Layer};
 pub use readings::readings;
 pub use rules::{rules, sensitivity};
+pub use sites::{action, site_files};
 pub use units::units;
 pub use write::write;
 
