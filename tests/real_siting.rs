@@ -125,7 +125,7 @@ fn the_p_center_of_four_stores_is_7403_0638_metres() {
     let (places, different) = ranks(&metres);
     let answer = p_center(&stores.lists(places.into_iter().map(Some)), 4, &Limits::NONE).unwrap();
     assert!(answer.proven());
-    assert!((different[answer.value as usize] - 7_403.0638).abs() < 5e-5);
+    assert!((different[answer.value as usize] - 7403.0638).abs() < 5e-5);
 }
 
 #[test]

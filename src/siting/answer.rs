@@ -102,8 +102,10 @@ pub enum SitingError {
     /// Stopped before any sites that serve everybody were found; whether there are any is not known.
     #[error("stopped before any sites that serve everybody were found")]
     NothingFound,
-    /// Weights times costs do not fit into 60 bits.
-    #[error("weights times costs are too large to add up; hint: give weights or costs in larger units")]
+    /// Weights times costs do not fit into 60 bits, or there are more than four thousand million pairs.
+    #[error(
+        "weights times costs are too large to add up, or there are too many pairs\nhint: give weights or costs in larger units, or fewer candidates"
+    )]
     TooLarge,
     /// A list names a demand that does not exist.
     #[error("a list names demand {demand}, but there are only {demands}")]

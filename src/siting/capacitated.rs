@@ -15,7 +15,7 @@ use super::tree::{Goal, Incumbent, search};
 
 use problem::Problem;
 
-/// What demand takes up and what sites hold, in the same unit, such as people.
+/// What demand takes up and what sites hold, in the same unit, such as people; what is not listed is 0.
 #[derive(Clone, Copy, Debug)]
 pub struct Capacities<'a> {
     /// What each demand takes up.
@@ -111,7 +111,8 @@ fn check(lists: &Lists, capacities: Capacities<'_>, p: usize) -> Result<(), Siti
     let mut out = out_of_reach(lists);
     let fits = |i: &u32| {
         let holds = |candidate: u32| capacities.holds.get(candidate as usize).copied().unwrap_or(0);
-        lists.usable(*i as usize).any(|pair| holds(pair.candidate) >= capacities.loads[*i as usize])
+        let load = capacities.loads.get(*i as usize).copied().unwrap_or(0);
+        lists.usable(*i as usize).any(|pair| holds(pair.candidate) >= load)
     };
     out.extend((0..lists.demands() as u32).filter(|i| !fits(i)));
     out.sort_unstable();
@@ -119,7 +120,7 @@ fn check(lists: &Lists, capacities: Capacities<'_>, p: usize) -> Result<(), Siti
     if !out.is_empty() {
         return Err(SitingError::OutOfReach { demand: out });
     }
-    let load: u64 = capacities.loads.iter().sum();
+    let load: u64 = capacities.loads.iter().take(lists.demands()).fold(0, |sum, load| sum.saturating_add(*load));
     let capacity = problem::most_held(lists, capacities, p);
     if capacity < load {
         return Err(SitingError::TooLittleCapacity { sites: p, capacity, load });

@@ -82,7 +82,7 @@ impl Instance {
             all.own.push(own);
             all.weights.push(i64::try_from(weight).map_err(|_over| SitingError::TooLarge)?);
         }
-        if most >= 1 << 60 {
+        if most >= 1 << 60 || u32::try_from(all.pairs.len()).is_err() {
             return Err(SitingError::TooLarge);
         }
         while all.scale < 1 << 20 && most * 2 * (all.scale as u128) < 1 << 60 {

@@ -8,8 +8,8 @@ use crate::layers::{Facility, Position};
 use crate::message::Text;
 use crate::rules::access::Access;
 use crate::rules::evidence::Mode;
-use crate::run::Report;
-use crate::units::{Metres, Millis, People};
+use crate::run::{Report, modes};
+use crate::units::{Metres, People};
 
 /// Where new sites may stand.
 #[derive(Clone, PartialEq, Debug)]
@@ -46,8 +46,11 @@ pub(super) fn of(
         found.extend(to_train(report, mode, access));
     }
     let frame = &report.layers.frame;
-    let wait = new_wait(report, mode, &mut notes);
-    let candidate = |id: String, stop: Stop| Candidate { id, facility: None, stop, wait, reaches: People::ZERO };
+    let candidate = |id: String, stop: Stop| {
+        let unit = report.layers.units.containing(stop.point);
+        let wait = modes::wait(&mode.id, unit, &report.project, &report.layers);
+        Candidate { id, facility: None, stop, wait, reaches: People::ZERO }
+    };
     let place = |position: Position| mode.travel.stop(position, frame.to_point(position));
     match &asked.ground {
         Ground::Nowhere => {}
@@ -103,19 +106,6 @@ fn to_train(report: &Report, mode: &Mode, access: &Access) -> Vec<Candidate> {
         }
     }
     found
-}
-
-/// Time added at a new site: by car that of parking in town.
-fn new_wait(report: &Report, mode: &Mode, notes: &mut Vec<Text>) -> Millis {
-    let parking = report.project.travel.parking_s;
-    if mode.id != "car" || parking <= 0.0 {
-        return Millis::ZERO;
-    }
-    notes.push(Text::new(
-        format!("新站点按城镇停车计 {parking:.0} 秒"),
-        format!("at a new site parking takes {parking:.0} s, as in town"),
-    ));
-    Millis::from_seconds(parking)
 }
 
 /// Squares of a grid of which each is taken once.
