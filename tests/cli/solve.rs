@@ -86,7 +86,7 @@ fn what_is_missing_is_said() {
     refused(&["--problem", "mclp", "-p", "1"], "--cutoff COST");
     refused(&["--problem", "p-median"], "-p N");
     refused(&["--problem", "capacitated-median", "-p", "1"], "--capacities FILE");
-    refused(&["--problem", "p-median", "-p", "1", "--existing", "wset"], "did you mean `west`");
+    refused(&["--problem", "p-median", "-p", "1", "--existing", "wst"], "did you mean `west`");
     refused(
         &["--problem", "p-median", "-p", "1", "--cost", "metres"],
         "the columns are: demand, candidate, cost, weight",
