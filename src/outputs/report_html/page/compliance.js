@@ -28,7 +28,7 @@ function complianceTable() {
     chooseRule(line.of, line.finding === null ? null : run.findings[line.finding]);
     at("map-part").scrollIntoView();
   };
-  const table = new Table(columns, rows, { caption: word("compliance"), choose, look: (line) => `${line.row} ${line.group}`, searchable: true });
+  const table = new Table(columns, rows, { caption: word("compliance"), choose, take: 2, look: (line) => `${line.row} ${line.group}`, searchable: true });
   table.shown = Infinity;
   table.draw();
   const box = (key, text) => element("label", {}, element("input", { type: "checkbox", checked: complianceShown[key], onchange: (event) => { complianceShown[key] = event.target.checked; complianceTable(); } }), text);

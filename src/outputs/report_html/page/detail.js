@@ -42,7 +42,7 @@ function figures(rule, finding, line) {
     [word("baseline"), of(line, "baseline") && `${of(line, "baseline")} (${line.baseline_year})`],
     [word("due"), line.due === null ? "" : amount(line.due)],
     [word("nature"), of(line, "nature")],
-    [word("missing"), missing],
+    [word("missing"), finding && finding.spatial && finding.limit !== null ? "" : missing],
     [word("people_in_scope"), result && people(result.people)],
     [word("people_covered"), result && people(result.people_covered)],
     [word("people_gap"), result && element("strong", {}, people(result.people_gap))],
@@ -88,9 +88,9 @@ function gapPanel(finding, zone) {
   const excess = metres ? zone.excess_person_m : zone.excess_person_minutes;
   const units = (zone.units || "").split(";").map((part) => { const cut = part.lastIndexOf(":"); return cut < 0 ? part : `${part.slice(0, cut)} ${people(Number(part.slice(cut + 1)))}`; });
   return panel(word("gap_rank", zone.rank),
-    element("p", { class: "big" }, element("strong", {}, people(zone.people)), " ", word("people")),
+    element("p", { class: "big" }, element("strong", {}, people(zone.people)), ` ${word("person")}`),
     terms([
-      [word("why"), element("ul", {}, causes.map((cause) => element("li", {}, causes.length > 1 ? `${cause.name} · ${people(cause.people)}` : cause.name)))],
+      [word("why"), causes.length === 1 ? causes[0].name : element("ul", {}, causes.map((cause) => element("li", {}, `${cause.name} · ${people(cause.people)}`)))],
       [word("would_close"), element("strong", {}, of(zone, "action"))],
       [word("nearest"), zone.nearest_id && (zone.nearest_name || zone.nearest_id)],
       [word(metres ? "far_mean" : "time_mean"), timed && `${value("mean")} (${word("limit")} ${far(finding.limit, finding.unit)})`],

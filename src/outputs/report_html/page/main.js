@@ -39,7 +39,7 @@ function mapWords() {
   map.top.setAttribute("tabindex", "0");
   map.top.setAttribute("aria-describedby", "map-help");
   map.top.setAttribute("aria-label", word("map_of", `${choice.rule.id} ${label} ${part}`, result));
-  replace(at("legend"), element("h4", {}, word("legend")), element("ul", {}, legend(map)), finding && finding.spatial && !run.ground.square_m && element("p", { class: "small" }, word("legend_near")));
+  replace(at("legend"), element("h3", {}, word("legend")), element("ul", {}, legend(map)), finding && finding.spatial && !run.ground.square_m && element("p", { class: "small" }, word("legend_near")));
 }
 
 function drawAll() {
@@ -89,7 +89,9 @@ function start() {
   document.body.classList.add("ready");
 }
 
+// Of the tables those of gaps, units and facilities that fail are printed; the long ones are not.
 function forPaper(printing) {
+  document.body.classList.toggle("no-list", printing && ["ground", "facilities"].includes(lists.tab));
   const table = lists.tables[lists.tab];
   if (table) table.forPaper(printing);
 }

@@ -392,10 +392,11 @@ class GroundMap {
 
   // What is chosen: a yellow outline, and the facility that is nearest to a gap.
   drawTop() {
-    const pen = this.begin(this.top);
+    // An empty canvas above another prints white: on paper there is only one.
+    const pen = this.onPaper ? this.base.pen : this.begin(this.top);
     const { zone, patch, unit, site } = choice;
     const shape = zone ? zone.shape : patch !== null ? run.patches[patch] : unit !== null ? run.unitShapes[unit] : null;
-    const nearest = zone && zone.nearest_id ? run.facilities.find((s) => s.facility_id === zone.nearest_id && s.x !== null && s.in_service) : null;
+    const nearest = zone && nearestSite(zone);
     if (nearest && zone.x !== null) {
       pen.setLineDash([5, 4]);
       pen.lineWidth = 1.5;
@@ -440,7 +441,9 @@ class GroundMap {
   goTo(thing) {
     const shape = thing.zone ? thing.zone.shape : thing.patch !== undefined && thing.patch !== null ? run.patches[thing.patch] : thing.unit !== undefined && thing.unit !== null ? run.unitShapes[thing.unit] : null;
     const place = thing.zone || thing.site;
-    if (shape) this.view.show(shape.box, thing.unit !== undefined && thing.unit !== null ? 1.2 : 5);
+    const nearest = thing.zone && nearestSite(thing.zone);
+    if (nearest && thing.zone.x !== null) this.view.show(box([Float64Array.of(...(shape ? shape.box : [thing.zone.x, thing.zone.y]), nearest.x, nearest.y)]), 1.5);
+    else if (shape) this.view.show(shape.box, thing.unit !== undefined && thing.unit !== null ? 1.2 : 5);
     else if (place && place.x !== null) this.view.show([place.x, place.y, place.x, place.y], 5);
     this.draw();
   }
@@ -614,6 +617,13 @@ class GroundMap {
     if (printing) this.fit([690, 430]);
     else this.fit();
   }
+}
+
+// The nearest site in service of the facility that is nearest to most people of a gap.
+function nearestSite(zone) {
+  const sites = zone.nearest_id ? run.facilities.filter((s) => s.facility_id === zone.nearest_id && s.x !== null && s.in_service) : [];
+  const off = (s) => Math.hypot(s.x - zone.x, s.y - zone.y);
+  return sites.reduce((best, s) => (best && off(best) <= off(s) ? best : s), null);
 }
 
 // The largest of 1, 2, 5, 10, 20 ... that is not longer.

@@ -88,7 +88,7 @@ function readPlaces() {
   // Shapes stand in the order of the table, which is that of the findings.
   run.findings.flatMap((finding) => finding.zones.map((zone) => [finding, zone])).forEach(([finding, zone], i) => { zone.finding = finding; zone.shape = zoneShapes[i]; });
   run.facilities = rowsOf(run.facilities);
-  run.facilities.forEach((site) => { site.label = site.name || site.facility_id; });
+  run.facilities.forEach((site) => { site.label = (site.name || site.facility_id) + (site.site > 1 ? ` (${site.site})` : ""); });
   run.supplies = run.supplies.map((steps) => { let n = 0; return new Set(steps.map((step) => (n += step))); });
   run.facilityNames = [];
   run.facilities.forEach((site) => { if (!run.facilityNames[site.facility]) run.facilityNames[site.facility] = site.label; });

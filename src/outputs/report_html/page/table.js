@@ -3,7 +3,8 @@
 const PAGE_OF_ROWS = 200;
 const PRINTED_ROWS = 400;
 
-// columns: {key, name, value(row), show(row, value), number}; options: caption, choose(row), chosen(row), searchable, empty.
+// columns: {name, value(row), text(row, value), show(row, value), number, wide}
+// options: caption, choose(row), take (the column that names a row), look(row), searchable, empty
 class Table {
   constructor(columns, rows, options) {
     this.columns = columns;
@@ -81,21 +82,22 @@ class Table {
 
   head(column) {
     const sorted = this.sort === column;
-    const button = element("button", { type: "button", onclick: () => this.order(column) }, column.name, element("span", { class: "arrow", "aria-hidden": "true" }, sorted ? (this.falling ? "▼" : "▲") : ""));
-    return element("th", { scope: "col", class: column.number ? "number" : null, "aria-sort": sorted ? (this.falling ? "descending" : "ascending") : null }, button);
+    // Buttons are not repeated at the head of each printed page; a text is.
+    const printed = element("span", { class: "paper" }, column.name);
+    const button = element("button", { type: "button", class: "screen", onclick: () => this.order(column) }, column.name, element("span", { class: "arrow", "aria-hidden": "true" }, sorted ? (this.falling ? "▼" : "▲") : ""));
+    return element("th", { scope: "col", class: column.number ? "number" : null, "aria-sort": sorted ? (this.falling ? "descending" : "ascending") : null }, button, printed);
   }
 
   row(row) {
-    const { choose, chosen, look } = this.options;
+    const { choose, look, take } = this.options;
     const cells = this.columns.map((column, i) => {
       const shown = column.show ? column.show(row, column.value(row)) : this.text(column, row);
-      const inner = i === 0 && choose ? element("button", { type: "button", class: "take" }, shown) : shown;
-      return element(i === 0 ? "th" : "td", { scope: i === 0 ? "row" : null, class: column.number ? "number" : column.wide ? "wide" : null }, inner);
+      const inner = i === (take || 0) && choose ? element("button", { type: "button", class: "take" }, shown) : shown;
+      return element(i === (take || 0) ? "th" : "td", { scope: i === (take || 0) ? "row" : null, class: column.number ? "number" : column.wide ? "wide" : null }, inner);
     });
-    const made = element("tr", { class: [look ? look(row) : "", choose ? "choosable" : ""].filter(Boolean).join(" ") || null, "aria-selected": null }, cells);
+    const made = element("tr", { class: [look ? look(row) : "", choose ? "choosable" : ""].filter(Boolean).join(" ") || null }, cells);
     made.row = row;
     if (choose) made.addEventListener("click", () => choose(row));
-    if (chosen && chosen(row)) made.classList.add("chosen");
     return made;
   }
 
