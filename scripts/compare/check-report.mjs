@@ -61,6 +61,8 @@ function cpu(pid) {
   return stats.filter((s) => family.has(s.pid)).reduce((sum, s) => sum + s.ticks, 0) / 100;
 }
 
+// f(elements) within the page, in one go: $$eval of the library asks for each element by itself.
+const all = (selector, f) => page.evaluate(`(${f})([...document.querySelectorAll(${JSON.stringify(selector)})])`);
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 const people = (n) => (n > 0 && n < 1 ? "<1" : Math.abs(n).toFixed(0).replace(/\B(?=(\d{3})+$)/g, ","));
 
@@ -124,14 +126,14 @@ if (process.env.ONLY_MEASURE) {
 await toLanguage(page, "zh");
 const manifest = JSON.parse(fs.readFileSync(path.join(folder, "manifest.json"), "utf8"));
 const lines = table("compliance.csv");
-const shown = await page.$$eval("#compliance tbody tr", (rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+const shown = await all("#compliance tbody tr", (rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
 check(shown.length === lines.length, `the compliance table has ${shown.length} rows, compliance.csv ${lines.length}`);
 shown.forEach((cells, i) => {
   const line = lines[i] || {};
   check(cells[1] === line.id && cells[4] === line.value_zh && cells[10].includes(line.verdict_zh), `row ${i + 1}: ${cells} against ${line.id} ${line.value_zh} ${line.verdict_zh}`);
   check(cells[9] === (line.people_gap === "" ? "" : people(Number(line.people_gap))), `${line.id}: ${cells[9]} people in gaps against ${line.people_gap}`);
 });
-const groups = await page.$$eval("#overview .count strong", (list) => list.map((e) => Number(e.textContent)));
+const groups = await all("#overview .count strong", (list) => list.map((e) => Number(e.textContent)));
 check(groups.reduce((a, b) => a + b, 0) === manifest.outcomes.length, `the overview counts ${groups} of ${manifest.outcomes.length} rules`);
 const met = manifest.outcomes.filter((o) => ["MET", "ON_TRACK", "MET_TODAY_TARGET_BELOW_BASELINE"].includes(o.verdict)).length;
 check(await page.$eval("#overview .count.met strong", (e) => Number(e.textContent)).catch(() => 0) === met, `met are ${met}`);
@@ -139,13 +141,13 @@ check(await page.$eval("#overview .count.met strong", (e) => Number(e.textConten
 // Each finding that speaks of people, and its gaps.
 const zones = table("gap_zones.csv");
 const choose = async (id) => { await page.evaluate((hash) => { location.hash = hash; }, id); await wait(120); };
-const terms = () => page.$$eval("#detail dl.terms:first-of-type", ([list]) => Object.fromEntries([...list.children].reduce((rows, e) => { if (e.tagName === "DT") rows.push([e.textContent, ""]); else rows[rows.length - 1][1] = e.textContent; return rows; }, [])));
+const terms = () => all("#detail dl.terms:first-of-type", ([list]) => Object.fromEntries([...list.children].reduce((rows, e) => { if (e.tagName === "DT") rows.push([e.textContent, ""]); else rows[rows.length - 1][1] = e.textContent; return rows; }, [])));
 for (const finding of manifest.findings.filter((f) => f.people !== null)) {
   await choose(encodeURIComponent(finding.id));
   const said = await terms();
   check(said["缺口人口"] === people(finding.gap / 1000) && said["涉及人口"] === people(finding.people / 1000), `${finding.id}: ${said["缺口人口"]} of ${said["涉及人口"]} against ${finding.gap / 1000} of ${finding.people / 1000}`);
   const own = zones.filter((z) => z.finding_id === finding.id);
-  const rows = await page.$$eval("#tab-gaps", (tabs) => tabs.map((t) => t.textContent));
+  const rows = await all("#tab-gaps", (tabs) => tabs.map((t) => t.textContent));
   check(own.length === 0 ? rows.length === 0 : rows[0] && rows[0].includes(`(${people(own.length)})`), `${finding.id}: ${rows} against ${own.length} zones`);
 }
 
@@ -161,16 +163,16 @@ if (most) {
   check(await drawn() !== was, "a click on a row moves the map");
   const first = zones.filter((z) => z.finding_id === most).sort((a, b) => a.rank - b.rank)[0];
   check((await page.$eval("#detail", (e) => e.textContent)).includes(first.gap_id), "the panel shows the gap of the row");
-  check(await page.$$eval("#list tr.chosen", (rows) => rows.length) === 1, "one row is marked");
+  check(await all("#list tr.chosen", (rows) => rows.length) === 1, "one row is marked");
   await page.$eval("#map", (e) => e.scrollIntoView({ behavior: "instant", block: "center" }));
   await picture(page, "gap");
   await page.focus("#map canvas.top");
   await page.keyboard.press("Escape");
-  check(await page.$$eval("#list tr.chosen", (rows) => rows.length) === 0, "escape lets go of the row");
+  check(await all("#list tr.chosen", (rows) => rows.length) === 0, "escape lets go of the row");
   await page.keyboard.press("n");
   await page.keyboard.press("n");
   await wait(200);
-  check(await page.$$eval("#list tbody tr", (rows) => rows.findIndex((r) => r.classList.contains("chosen"))) === (zones.filter((z) => z.finding_id === most).length > 1 ? 1 : 0), "n twice marks the second row");
+  check(await all("#list tbody tr", (rows) => rows.findIndex((r) => r.classList.contains("chosen"))) === (zones.filter((z) => z.finding_id === most).length > 1 ? 1 : 0), "n twice marks the second row");
   await page.keyboard.press("Escape");
   await page.keyboard.press("n");
   await page.keyboard.press("Escape");
@@ -192,7 +194,7 @@ if (most) {
       if (taken) continue;
       await page.mouse.click(x + dx + sx, y + dy + sy);
       await wait(100);
-      if (await page.$$eval("#tab-gaps[aria-selected=true]", (t) => t.length)) taken = await page.$$eval("#list tr.chosen", (rows) => rows.length);
+      if (await all("#tab-gaps[aria-selected=true]", (t) => t.length)) taken = await all("#list tr.chosen", (rows) => rows.length);
     }
   }
   check(taken === 1, "a click on the map marks a row");
@@ -205,8 +207,8 @@ await toLanguage(page, "en");
 const own = "nav a, thead th, .chip, #overview .count, .terms dt, figcaption, #legend li, .badge, .tabs button, h2:not(#map-title), #about, #rule-count, select option, #map-help, .tools, .plot text";
 for (const id of new Set(["", ...manifest.findings.filter((f) => f.people !== null).slice(0, 4).map((f) => f.id), ...manifest.findings.filter((f, i) => i % 23 === 0).map((f) => f.id)])) {
   if (id) await choose(encodeURIComponent(id));
-  for (const text of await page.$$eval(own, (list) => list.map((e) => e.textContent).filter((text) => /[\u4e00-\u9fff]/.test(text)))) check(false, `not in English (${id}): ${text}`);
-  const code = await page.$$eval("td, th, dd, dt, li, button, h3, h4", (list) => list.filter((e) => !e.children.length && !e.closest("#problems, #assumptions")).map((e) => e.textContent.trim()).filter((text) => /^([A-Z]+_[A-Z_]+|[a-z]+_[a-z_]+|undefined|null|NaN)$/.test(text)));
+  for (const text of await all(own, (list) => list.map((e) => e.textContent).filter((text) => /[\u4e00-\u9fff]/.test(text)))) check(false, `not in English (${id}): ${text}`);
+  const code = await all("td, th, dd, dt, li, button, h3, h4", (list) => list.filter((e) => !e.children.length && !e.closest("#problems, #assumptions")).map((e) => e.textContent.trim()).filter((text) => /^([A-Z]+_[A-Z_]+|[a-z]+_[a-z_]+|undefined|null|NaN)$/.test(text)));
   for (const text of code) check(false, `a code is shown (${id}): ${text}`);
   checks += 1;
 }
