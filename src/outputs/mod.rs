@@ -7,6 +7,7 @@ mod areas;
 pub mod asked;
 pub mod compare;
 pub mod compliance;
+mod corrections;
 pub mod csv;
 mod facilities;
 pub mod gap_zones;
@@ -24,6 +25,7 @@ pub mod network;
 pub mod one_file;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod problems;
 pub mod readings;
 mod rules;
 mod settle;
@@ -41,6 +43,7 @@ use crate::run::Report;
 
 pub use areas::area_files;
 pub use compliance::compliance;
+pub use corrections::corrections;
 pub use facilities::facilities;
 pub use institutions::{complies_in_words, institutions};
 pub use layer::{Cell, Layer};
@@ -108,7 +111,8 @@ pub fn files(report: &Report) -> Result<Vec<OutFile>, OutputError> {
         }
         wanted.push((format!("{}.csv", layer.name), Source::Csv(layer)));
     }
-    wanted.extend(plain.iter().map(|layer| (format!("{}.csv", layer.name), Source::Csv(layer))));
+    let signed = corrections(report);
+    wanted.extend(plain.iter().chain(&signed).map(|layer| (format!("{}.csv", layer.name), Source::Csv(layer))));
     wanted.extend(map_names(report).into_iter().enumerate().map(|(index, name)| (name, Source::Map(index))));
     let made: Vec<Result<Option<OutFile>, OutputError>> = wanted
         .into_par_iter()

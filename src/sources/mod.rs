@@ -11,11 +11,13 @@ pub mod geojson;
 mod geojson_text;
 pub mod geopackage;
 pub mod geotiff;
+pub mod inspect;
 pub mod matrix;
 pub mod osm;
 pub mod osm_area;
 pub mod shapefile;
 mod table;
+pub mod toml_rows;
 pub mod xlsx;
 
 use std::path::{Path, PathBuf};
@@ -107,6 +109,7 @@ pub fn read_table(path: &Path, options: &ReadOptions) -> Result<Table, SourceErr
         "geojson" | "json" => geojson::read(path, options),
         "gpkg" => geopackage::read(path, options),
         "shp" => shapefile::read(path, options),
+        "toml" => toml_rows::read(path),
         ending if xlsx::ENDINGS.contains(&ending) => xlsx::read(path, options),
         _ => Err(SourceError::UnknownFormat { path: path.to_owned() }),
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{Outcome, Question};
 use crate::access::Arrival;
 use crate::layers::{DemandId, FacilityId, UnitId};
-use crate::rules::evidence::Mode;
+use crate::rules::Known;
+use crate::rules::evidence::{Mode, SiteRef};
 use crate::rules::finding::{CellStatus, Finding, Tally, UnitRow, Unserved};
 use crate::units::{Millis, People};
 
@@ -20,8 +21,28 @@ impl Question<'_> {
         self.searched(mode, keep, self.access.limit())
     }
 
+    /// [`Question::outcome_within`] from facilities whose place is known and not only about where their unit's people
+    /// live; `None` when no other facility counts.
+    pub(super) fn outcome_exact(&self, mode: &Mode) -> Option<Outcome> {
+        let counts = |s: SiteRef| self.counts(s.facility) == Known::Yes;
+        let approximate = |s: SiteRef| self.evidence.is_approximate(s);
+        let (_, about) = mode.sites_where(|s| approximate(s) && counts(s) && self.may_count(s));
+        (!about.is_empty()).then(|| self.searched_from(mode, |s| counts(s) && !approximate(s), self.access.limit()))
+    }
+
+    /// People whom only facilities serve whose place is approximate.
+    pub(super) fn only_in(&self, all: &[CellStatus], exact: &[CellStatus]) -> People {
+        let cells = self.evidence.layers.residents.cells.iter().zip(all.iter().zip(exact));
+        let lost = cells.filter(|(_, (a, e))| **a == CellStatus::Covered && **e != CellStatus::Covered);
+        lost.map(|(cell, _)| cell.people).sum()
+    }
+
     fn searched(&self, mode: &Mode, keep: impl Fn(FacilityId) -> bool, cutoff: Millis) -> Outcome {
-        let (sites, refs) = mode.sites_where(|s| keep(s.facility) && self.may_count(s));
+        self.searched_from(mode, |s| keep(s.facility), cutoff)
+    }
+
+    fn searched_from(&self, mode: &Mode, keep: impl Fn(SiteRef) -> bool, cutoff: Millis) -> Outcome {
+        let (sites, refs) = mode.sites_where(|s| keep(s) && self.may_count(s));
         let arrivals = mode.travel.nearest_within(&mode.demand, &sites, self.access.direction, cutoff);
         let status = self.statuses(mode, &arrivals, self.access.limit());
         let tally = self.tally(&status);
