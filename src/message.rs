@@ -7,7 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// A language of the program's output.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Simplified Chinese.
@@ -18,7 +18,7 @@ pub enum Lang {
 }
 
 /// One text in both languages.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Simplified Chinese.
@@ -70,6 +70,17 @@ impl Place {
     }
 }
 
+impl Place {
+    /// The place in one language; empty when none is meant.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match (lang, self.row) {
+            (Lang::Zh, Some(row)) => format!("{} 第{row}行", self.file),
+            _ => self.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.row {
@@ -79,11 +90,47 @@ impl fmt::Display for Place {
     }
 }
 
-/// Something in the input that the user should know; the run goes on.
+/// How much something in the input matters, least first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Good to know; nothing needs doing.
+    Note,
+    /// Something may be wrong, or was left out.
+    #[default]
+    Warning,
+    /// A result made of this would be wrong, or cannot be made.
+    Error,
+}
+
+impl Severity {
+    /// The severity in words.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            Severity::Note => Text::new("提示", "note"),
+            Severity::Warning => Text::new("警告", "warning"),
+            Severity::Error => Text::new("错误", "error"),
+        }
+    }
+}
+
+/// A setting of the project file that would cure something: `people.scale = 10000`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub struct Setting {
+    /// The key with its tables; an entry of a list by its number from 0: `facilities.0.columns.lon`.
+    pub key: String,
+    /// The value as TOML: `10000`, `"EPSG:4522"`.
+    pub value: String,
+}
+
+/// Something in the input that the user should know; the run goes on where it can.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Warning {
-    /// Stable code, `W` and three digits or a short kebab-case word, such as `far-from-road`.
+    /// Stable code, a short kebab-case word such as `facility-far-from-road`.
     pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
     /// Where it was found.
     pub place: Place,
     /// What is wrong and what was done about it.
@@ -92,13 +139,37 @@ pub struct Warning {
     pub fix: Option<Text>,
     /// A point to look at, longitude and latitude in degrees.
     pub at: Option<[f64; 2]>,
+    /// Settings that cure it and can do no harm elsewhere; `gapzone check --fix` writes them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<Setting>,
 }
 
 impl Warning {
     /// A warning without a fix or a point.
     #[must_use]
     pub fn new(code: &'static str, place: Place, text: Text) -> Warning {
-        Warning { code, place, text, fix: None, at: None }
+        Warning { code, severity: Severity::Warning, place, text, fix: None, at: None, settings: Vec::new() }
+    }
+
+    /// Makes it an error: a result made of this would be wrong.
+    #[must_use]
+    pub fn error(mut self) -> Warning {
+        self.severity = Severity::Error;
+        self
+    }
+
+    /// Makes it a note: nothing needs doing.
+    #[must_use]
+    pub fn note(mut self) -> Warning {
+        self.severity = Severity::Note;
+        self
+    }
+
+    /// Adds a setting that cures it and is safe to write; `value` is TOML, such as `"gbk"` with its quotes.
+    #[must_use]
+    pub fn set(mut self, key: impl Into<String>, value: impl Into<String>) -> Warning {
+        self.settings.push(Setting { key: key.into(), value: value.into() });
+        self
     }
 
     /// Adds what to do about it.

@@ -2,6 +2,7 @@
 
 pub mod areas;
 mod assumptions;
+mod data_check;
 mod facts;
 mod imported;
 mod inputs;
@@ -15,6 +16,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use assumptions::Assumption;
+pub use data_check::{DataCheck, check_data};
 pub use facts::left_out;
 pub use imported::imported;
 pub use inputs::Fingerprint;
@@ -23,8 +25,9 @@ use rayon::prelude::*;
 
 use crate::gaps::{self, Gaps};
 use crate::layers::{LayerError, Layers};
-use crate::message::{Text, Warning};
+use crate::message::{Severity, Text, Warning};
 use crate::network::ProfileError;
+use crate::problems;
 use crate::project::{PeopleKind, Placement, Project, ProjectError};
 use crate::rules::evidence::{Evidence, Mode, OtherPlacement};
 use crate::rules::plan::{PlanError, Requirement, RuleRef};
@@ -44,6 +47,14 @@ pub enum RunError {
     /// The data.
     #[error(transparent)]
     Layers(#[from] LayerError),
+    /// The data have errors, and the project wants none.
+    #[error(
+        "the data have errors; no rule was checked\nhint: `gapzone check PROJECT` shows them; without stop_on_errors (--strict) a run goes on"
+    )]
+    Data {
+        /// Everything found, errors first.
+        warnings: Vec<Warning>,
+    },
     /// A profile.
     #[error(transparent)]
     Profile(#[from] ProfileError),
@@ -154,14 +165,19 @@ pub fn check(
     }
     let mut evidence = Evidence::new(&project, &layers, &travel, &outside);
     evidence.other_placement = other.as_ref();
+    let mut warnings = layers.warnings.clone();
+    warnings.extend(problems::of_layers(&project, &layers));
+    warnings.extend(problems::of_networks(&evidence));
+    warnings.extend(odd_cells::warnings(&plans, &layers));
+    problems::settle(&mut warnings, Some(&layers));
+    if project.stop_on_errors && warnings.iter().any(|w| w.severity == Severity::Error) {
+        return Err(RunError::Data { warnings });
+    }
     let (mut findings, gaps) = judge(&plans, &evidence, progress)?;
     outcome::mark_conflicts(&plans, &mut findings);
     let outcomes = outcome::outcomes(&plans, &findings);
     let assumptions = assumptions::list(&evidence);
     let facts = facts::list(&evidence, &findings);
-    let mut warnings = layers.warnings.clone();
-    warnings.extend(facts::warnings(&evidence));
-    warnings.extend(odd_cells::warnings(&plans, &layers));
     Ok(Report {
         project,
         plans,

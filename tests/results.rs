@@ -156,9 +156,11 @@ fn rows_without_a_place_are_written_without_a_shape_and_never_as_not_a_number() 
         let features = layer["features"].as_array().unwrap();
         features.iter().find(|f| f["properties"]["facility_id"] == id && f["properties"]["site"] == 1).unwrap()
     };
-    for id in ["N1", "F0001"] {
-        assert!(of(id)["geometry"].is_null() && of(id)["properties"]["lon"].is_null(), "{id}");
-    }
+    assert!(of("N1")["geometry"].is_null() && of("N1")["properties"]["lon"].is_null());
+    assert_eq!(of("N1")["properties"]["location"], "missing");
+    // F0001 bears the name of its street office, and stands where that one's people live.
+    assert!(of("F0001")["geometry"].is_object());
+    assert_eq!(of("F0001")["properties"]["location"], "approximate");
     for entry in fs::read_dir(&out).unwrap() {
         let path = entry.unwrap().path();
         let text = fs::read_to_string(&path).unwrap();

@@ -37,7 +37,7 @@ use crate::network::{Network, Snap};
 use crate::units::{Metres, Millis};
 
 /// Which way the traveller goes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// From the place towards the site (a patient walks to a clinic).

@@ -5,10 +5,15 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::areas::AreasArgs;
+use super::check::CheckArgs;
 use super::compare::CompareArgs;
+use super::init::InitArgs;
+use super::inspect::InspectArgs;
 use super::matrix::MatrixArgs;
 use super::network::NetworkArgs;
 use super::plan::PlanArgs;
+use super::schema::SchemaArgs;
+use super::shell::CompletionsArgs;
 use super::site::SiteArgs;
 use super::solve::SolveArgs;
 use crate::layers::Position;
@@ -25,15 +30,12 @@ pub(super) struct Cli {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Write a sample project to start from
-    Init {
-        /// Folder for the synthetic sample; must be new, empty, or hold exactly the sample
-        #[arg(long, value_name = "DIR")]
-        sample: PathBuf,
-        /// The sample with the faults of real lists, to see what the program says of them
-        #[arg(long)]
-        dirty: bool,
-    },
+    /// Write a project file for a folder of data, or a sample project to start from
+    Init(InitArgs),
+    /// Look into files: format, encoding, reference system, columns, shapes, extent
+    Inspect(InspectArgs),
+    /// Find what is wrong with the data of a project, before any rule is checked
+    Check(CheckArgs),
     /// Check every rule of a project and write table, layers and map
     Run(RunArgs),
     /// Say why one place is, or is not, a gap; or all that was found of one rule
@@ -52,6 +54,12 @@ pub(super) enum Command {
     Site(SiteArgs),
     /// Find sites for a cost matrix or a published instance, with a bound that proves them
     Solve(SolveArgs),
+    /// Print the JSON Schema of a project or plan file, for editors
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, for `man`
+    Man,
 }
 
 /// Options of `run`.
@@ -75,6 +83,9 @@ pub(super) struct RunArgs {
     /// Tell every finding in full, however many there are
     #[arg(long)]
     pub details: bool,
+    /// Stop before any rule is checked when the data have errors
+    #[arg(long)]
+    pub strict: bool,
     #[command(flatten)]
     pub talk: super::talk::Talk,
 }

@@ -56,6 +56,10 @@ pub(super) fn finding(out: &mut String, report: &Report, index: usize, most: usi
         let said = pick(lang, "由境外机构覆盖的人口", "people covered from outside the plan area");
         put(out, format_args!("  {said}: {}", finding.served_from_outside));
     }
+    if let Some(people) = finding.served_by_approximate {
+        let said = pick(lang, "仅由近似位置的机构覆盖的人口", "people covered only from approximate places");
+        put(out, format_args!("  {said}: {people}"));
+    }
     variants(out, finding, lang);
     institutions(out, report, finding, most, lang);
     units(out, report, finding, most, lang);

@@ -6,8 +6,10 @@ use crate::sources::SourceError;
 
 /// Exit code of bad usage, project, plan or profile.
 pub(super) const USAGE: u8 = 2;
+/// Exit code of a check that found what it was asked to fail on.
+pub(super) const FOUND: u8 = 1;
 /// Exit code of bad input data.
-const DATA: u8 = 3;
+pub(super) const DATA: u8 = 3;
 /// Exit code of files that cannot be read or written.
 const IO: u8 = 4;
 /// Exit code of a bug.
@@ -51,11 +53,15 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Failure {
         let code = match &error {
             RunError::Project(_) | RunError::Plan(_) | RunError::Profile(_) => USAGE,
-            RunError::Layers(_) => DATA,
+            RunError::Layers(_) | RunError::Data { .. } => DATA,
             RunError::Input { .. } => IO,
             RunError::Unbalanced { .. } => BUG,
         };
-        Failure { code, text: error.to_string() }
+        let mut text = error.to_string();
+        if let RunError::Layers(_) = error {
+            text.push_str("\nhint: `gapzone check PROJECT` shows everything that is wrong with the data");
+        }
+        Failure { code, text }
     }
 }
 

@@ -8,11 +8,14 @@ mod areas;
 mod args;
 mod asked_rules;
 mod certify;
+mod check;
 mod compare;
 mod compare_text;
 mod detail;
 pub mod explain;
 mod failure;
+mod init;
+mod inspect;
 mod matrix;
 mod network;
 mod places;
@@ -20,7 +23,9 @@ mod plan;
 mod progress;
 mod run;
 mod sample;
+mod schema;
 pub mod screen;
+mod shell;
 mod site;
 mod solve;
 mod summary;
@@ -61,22 +66,13 @@ pub fn main() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         None => say(quick_start(args::LangChoice::Auto.pick())),
-        Some(Command::Init { sample, dirty }) => {
-            let wrote = sample::write(&sample, dirty)?;
-            let lang = args::LangChoice::Auto.pick();
-            let text = match (lang, wrote) {
-                (Lang::Zh, true) => format!("已写入合成样例：{0}\n下一步：gapzone run {0}\n", sample.display()),
-                (Lang::Zh, false) => format!("样例已在：{0}\n下一步：gapzone run {0}\n", sample.display()),
-                (Lang::En, true) => {
-                    format!("wrote the synthetic sample to {0}\nnext: gapzone run {0}\n", sample.display())
-                }
-                (Lang::En, false) => {
-                    format!("the sample is already in {0}\nnext: gapzone run {0}\n", sample.display())
-                }
-            };
-            say(&text)
-        }
+        Some(Command::Init(args)) => init::run(&args),
         Some(Command::Run(args)) => run::run(&args),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Inspect(args)) => inspect::run(&args),
+        Some(Command::Completions(args)) => shell::completions(&args),
+        Some(Command::Schema(args)) => schema::run(&args),
+        Some(Command::Man) => shell::man(),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Network(args)) => network::run(&args),
         Some(Command::Matrix(args)) => matrix::run(&args),

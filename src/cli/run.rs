@@ -21,7 +21,16 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         sample::write(folder, args.dirty)?;
     }
     let path = args.sample.as_ref().or(args.project.as_ref()).cloned().unwrap_or_else(|| PathBuf::from("."));
-    let report = open(&path, &args.only, progress.as_ref())?;
+    let mut project = Project::open(&path).map_err(RunError::from)?;
+    project.stop_on_errors |= args.strict;
+    let report = match checked(project, &args.only, progress.as_ref()) {
+        Err(RunError::Data { warnings }) => {
+            drop(progress);
+            warn(&warnings, lang);
+            return Err(RunError::Data { warnings: Vec::new() }.into());
+        }
+        other => other?,
+    };
     let out = args.out.clone().unwrap_or_else(|| report.project.folder.join("out"));
     let files = outputs::files(&report)?;
     outputs::write(&files, &out)?;
@@ -39,11 +48,14 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
 
 /// Opens and checks a project, or only some of its rules.
 pub(super) fn open(path: &Path, only: &[String], progress: &dyn Progress) -> Result<Report, Failure> {
-    let mut project = Project::open(path).map_err(RunError::from)?;
+    Ok(checked(Project::open(path).map_err(RunError::from)?, only, progress)?)
+}
+
+fn checked(mut project: Project, only: &[String], progress: &dyn Progress) -> Result<Report, RunError> {
     if !only.is_empty() {
         project.only = only.to_vec();
     }
-    Ok(check_project(project, progress)?)
+    check_project(project, progress)
 }
 
 /// Prints the warnings to stderr, at most [`SHOWN`] of each code.

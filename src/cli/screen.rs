@@ -1,11 +1,12 @@
 //! A report as text for the screen: how the rules came out, then what stands behind them.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::words::pick;
 use super::{detail, summary};
-use crate::message::{Lang, Warning};
+use crate::message::{Lang, Severity, Warning};
 use crate::rules::Verdict;
 use crate::rules::finding::Firmness;
 use crate::run::Report;
@@ -84,25 +85,25 @@ pub fn table_with(report: &Report, told: Detail, lang: Lang) -> String {
     out
 }
 
-/// Warnings by code, at most `shown` of each, then how many more there are.
+/// Warnings, errors first, then by code; at most `shown` of each, then how many more there are.
 #[must_use]
 pub fn warnings(warnings: &[Warning], shown: usize, lang: Lang) -> String {
-    let mut by_code: BTreeMap<&str, Vec<&Warning>> = BTreeMap::new();
+    let mut by_code: BTreeMap<(Reverse<Severity>, &str), Vec<&Warning>> = BTreeMap::new();
     for warning in warnings {
-        by_code.entry(warning.code).or_default().push(warning);
+        by_code.entry((Reverse(warning.severity), warning.code)).or_default().push(warning);
     }
     let mut out = String::new();
-    for (code, list) in by_code {
+    for ((Reverse(severity), code), list) in by_code {
         for warning in list.iter().take(shown) {
-            let place = warning.place.to_string();
+            let place = warning.place.text(lang);
             let at = if place.is_empty() { place } else { format!("{place}: ") };
-            put(&mut out, format_args!("{}[{code}]: {at}{}", pick(lang, "警告", "warning"), warning.text.get(lang)));
+            put(&mut out, format_args!("{}[{code}]: {at}{}", severity.text().get(lang), warning.text.get(lang)));
             if let Some(fix) = &warning.fix {
-                put(&mut out, format_args!("  hint: {}", fix.get(lang)));
+                put(&mut out, format_args!("  {}: {}", pick(lang, "建议", "hint"), fix.get(lang)));
             }
         }
         if list.len() > shown {
-            put(&mut out, format_args!("  + {} {} [{code}]", list.len() - shown, pick(lang, "条同类警告", "more")));
+            put(&mut out, format_args!("  + {} {} [{code}]", list.len() - shown, pick(lang, "条同类", "more")));
         }
     }
     out
@@ -138,7 +139,7 @@ fn largest_gaps(report: &Report) -> Vec<usize> {
     let mut list: Vec<usize> = (0..report.findings.len())
         .filter(|i| report.findings[*i].is_spatial() && gap(*i) > People::ZERO && !holds(&report.findings[*i].verdict))
         .collect();
-    list.sort_by_key(|i| (std::cmp::Reverse(gap(*i)), *i));
+    list.sort_by_key(|i| (Reverse(gap(*i)), *i));
     let mut told: Vec<usize> = Vec::new();
     list.retain(|i| {
         let finding = &report.findings[*i];

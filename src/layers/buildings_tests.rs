@@ -59,6 +59,7 @@ fn people_of_a_pixel_go_on_the_buildings_in_it_and_stay_where_there_are_none() {
         parent: None,
         people: None,
         attributes: Default::default(),
+        place: crate::message::Place::default(),
         shape: around.into(),
     };
     let mut drafts = from_raster(&raster, &layer, &frame, &mut Vec::new()).expect("pixels");

@@ -23,7 +23,7 @@ impl<'a> Columns<'a> {
     /// The column that the project names under `key`, else the first with a usual name.
     pub fn find(&self, key: &str, given: Option<&str>, usual: &[&str]) -> Result<Option<usize>, LayerError> {
         match given {
-            Some(name) => self.table.column(name).map(Some).ok_or_else(|| self.missing(key, name)),
+            Some(name) => self.table.column(name).map(Some).ok_or_else(|| self.missing(key, &[name])),
             None => {
                 let by_stem = |name: &&str| {
                     let same = |title: &String| titles::parts(title) != (title, None) && is_of(title, name);
@@ -37,18 +37,27 @@ impl<'a> Columns<'a> {
 
     /// The same for a column that the layer cannot do without.
     pub fn need(&self, key: &str, given: Option<&str>, usual: &[&str]) -> Result<usize, LayerError> {
-        self.find(key, given, usual)?.ok_or_else(|| self.missing(key, usual.first().unwrap_or(&key)))
+        let names = if usual.is_empty() { &[key][..] } else { usual };
+        self.find(key, given, usual)?.ok_or_else(|| self.missing(key, names))
     }
 
-    fn missing(&self, key: &str, column: &str) -> LayerError {
-        let near = self.table.fields.iter().map(|f| (distance(&f.to_lowercase(), &column.to_lowercase()), f)).min();
-        let close = near.filter(|(d, _)| *d <= column.chars().count() / 3 + 1 && *d < column.chars().count());
+    /// The error for a column that is not there; the first of its names is shown, and all are compared with what is.
+    fn missing(&self, key: &str, names: &[&str]) -> LayerError {
+        let close = |field: &String| {
+            let lower = field.to_lowercase();
+            let one = |name: &&str| {
+                let (d, length) = (distance(&lower, &name.to_lowercase()), name.chars().count());
+                (d <= length / 3 + 1 && d < length).then_some(d)
+            };
+            names.iter().filter_map(one).min()
+        };
+        let near = self.table.fields.iter().filter_map(|f| Some((close(f)?, f))).min();
         LayerError::NoColumn {
             file: self.table.file.clone(),
-            column: column.to_owned(),
+            column: names.first().copied().unwrap_or(key).to_owned(),
             columns: if self.table.fields.is_empty() { "none".to_owned() } else { self.table.fields.join(", ") },
             setting: format!("{}.{key}", self.section),
-            near: close.map(|(_, name)| format!(" (did you mean \"{name}\"?)")).unwrap_or_default(),
+            near: near.map(|(_, name)| name.clone()),
         }
     }
 }

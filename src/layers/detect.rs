@@ -7,9 +7,10 @@ mod roads;
 mod units;
 
 use super::facility::Facility;
-use super::facility_names;
+
 use super::frame::{Frame, Point, Position};
-use super::unit::{Unit, UnitId, Units};
+use super::named_unit::{unit_of_word, unit_word};
+use super::unit::{UnitId, Units};
 use crate::message::Text;
 use crate::sources::crs::Shifted;
 pub use roads::{RoadFit, RoadIndex};
@@ -88,20 +89,11 @@ pub struct Located {
     pub unit: Option<UnitId>,
 }
 
-/// The unit that a facility's row names by code, id or name, wherever the facility lies.
-#[must_use]
-pub fn named_unit(facility: &Facility, units: &Units) -> Option<UnitId> {
-    let titles = facility_names::columns::UNIT.iter();
-    let word = titles.filter_map(|title| facility.attributes.get(*title)).next()?;
-    let by = |same: &dyn Fn(&Unit) -> bool| units.iter().find(|(_, u)| same(u)).map(|(id, _)| id);
-    by(&|u| u.code.as_ref() == Some(word) || u.id == *word).or_else(|| by(&|u| u.name == *word))
-}
-
 /// The places of the facilities of one file, with the units that their rows name.
 #[must_use]
 pub fn places_of(facilities: &[Facility], file: &str, units: &Units) -> Vec<Located> {
     let all = facilities.iter().flat_map(|facility| {
-        let unit = named_unit(facility, units);
+        let unit = unit_word(facility).and_then(|word| unit_of_word(word, units));
         let own = facility.sites.iter().filter(|site| site.place.file == file);
         own.map(move |site| Located { position: site.position, unit })
     });

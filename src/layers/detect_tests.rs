@@ -49,6 +49,7 @@ fn units() -> Units {
             parent: None,
             people: None,
             attributes: Default::default(),
+            place: Default::default(),
             shape: MultiPolygon(vec![shape]),
         }
     };

@@ -17,7 +17,7 @@ use crate::units::Metres;
 pub struct FacilityId(pub u32);
 
 /// Who runs a facility.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Ownership {
     /// Run by government (政府办).
@@ -51,6 +51,21 @@ impl Period {
     }
 }
 
+/// How a site came to its place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Located {
+    /// Its coordinates were given.
+    #[default]
+    Exact,
+    /// It stands where the people of its unit live, for no coordinates were given: `LOCATION_APPROX`.
+    Approximate,
+    /// No coordinates were given, and it has no place.
+    Missing,
+    /// Coordinates were given that are no place on earth; it has none.
+    Unusable,
+}
+
 /// One physical site of an institution.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -60,6 +75,8 @@ pub struct Site {
     pub point: Point,
     /// Where the input had it.
     pub place: Place,
+    /// How it came to its place.
+    pub located: Located,
     /// The finest unit that contains it.
     pub unit: Option<UnitId>,
     /// When it is in service.

@@ -308,6 +308,12 @@ fn plate_code(plate: &str, whole: &str) -> Option<&'static str> {
     TYPES.iter().filter(|(word, _)| is_ending(word)).max_by_key(|(word, _)| word.len()).map(|(_, code)| *code)
 }
 
+/// The known name of a type that is nearest in spelling, with its code.
+pub(super) fn nearest_type(name: &str) -> Option<(&'static str, &'static str)> {
+    let near = crate::message::nearest(name, TYPES.iter().map(|(word, _)| *word))?;
+    TYPES.iter().find(|(word, _)| *word == near).copied()
+}
+
 /// The plans' word for a service; names that are not known stay as they are.
 pub(super) fn service(name: &str) -> String {
     let name = name.trim();

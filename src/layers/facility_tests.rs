@@ -4,6 +4,7 @@ use super::*;
 
 fn facility(id: &str, sites: &[(f64, f64)]) -> Facility {
     let site = |&(x, y): &(f64, f64)| Site {
+        located: Located::Exact,
         position: Position::default(),
         point: Point { x, y },
         place: Place::default(),

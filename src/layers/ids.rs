@@ -36,6 +36,7 @@ impl Ids {
                     ),
                 ),
             )
+            .error()
             .fix(
                 "改正编码；同一机构的多个院区请用 institution 列标明",
                 "correct the id; name sites of one institution in an institution column",

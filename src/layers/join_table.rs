@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::columns::{self, Columns};
-use super::unit::significant;
+use super::division_code::significant;
 use super::{LayerError, titles};
 use crate::message::{Place, Text, Warning};
 use crate::sources::{Table, Value};

@@ -6,24 +6,27 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::detect::named_unit;
+use super::code_changes::CodeChanges;
+use super::corrections::Correction;
 use super::facility::{Facilities, Facility};
-use super::frame::{Frame, Position};
+use super::frame::Frame;
 use super::grid::Grid;
 use super::ids::Ids;
 use super::indicator::Indicators;
 use super::join_table::{Joined, Keys};
 use super::load_residents::Draft;
+use super::named_unit::named_unit;
 use super::place_people::{Ground, place_people};
 use super::raw_people::{RawPeople, extent_of};
 use super::resident::Residents;
 use super::street::Streets;
+use super::swapped::warn_swapped;
 use super::unit::{Unit, Units};
 use super::{
-    LayerError, Layers, buildings, facility_names, find_out, join_lines, load_facilities, load_indicators,
-    load_residents, load_streets, load_units, osm_facilities, osm_tables,
+    LayerError, Layers, anchor, approximate, buildings, corrections, facility_names, find_out, join_lines,
+    load_facilities, load_indicators, load_residents, load_streets, load_units, osm_facilities, osm_tables,
 };
-use crate::message::{Place, Text, Warning};
+use crate::message::{Place, Warning};
 use crate::project::{PeopleKind, Placement, Project};
 use crate::sources::geotiff;
 use crate::sources::osm::{self, OsmExtract, OsmSelection};
@@ -36,7 +39,8 @@ impl Layers {
     /// When a file cannot be read, a named column is missing or a needed layer is empty.
     pub fn load(project: &Project) -> Result<Layers, LayerError> {
         let mut warnings = Vec::new();
-        let files = Files { project, extracts: read_extracts(project, &mut warnings)? };
+        let extracts = read_extracts(project, &mut warnings)?;
+        let files = Files { project, extracts: &extracts };
         let people = files.people(&mut warnings)?;
         let buildings = files.buildings(&mut warnings)?;
         let extent = people.extent().or_else(|| extent_of(buildings.as_ref()?)).ok_or_else(|| LayerError::Empty {
@@ -45,30 +49,36 @@ impl Layers {
             hint: "check the reference system, and whether longitude and latitude are swapped".to_owned(),
         })?;
         let frame = Frame::around([extent[0], extent[2]]);
-        let units = files.units(&frame, &mut warnings)?;
+        let mut units = files.units(&frame, &mut warnings)?;
+        units.changes = files.code_changes(&mut warnings)?;
         let mut facilities = files.facilities(&frame, &mut warnings)?;
         let indicators = files.indicators(&mut warnings)?;
         let streets = files.streets(&frame, &mut warnings)?;
         let ground = find_out::Ground { frame: &frame, units: &units, streets: streets.as_ref() };
         find_out::degrees(project, &mut facilities, ground, &mut warnings);
+        let mut corrections = files.corrections(&mut warnings)?;
+        corrections::to_facilities(&mut corrections, &mut facilities, &frame, &mut warnings);
         for facility in &mut facilities {
             let named = named_unit(facility, &units);
             for site in &mut facility.sites {
                 site.unit = if site.point.is_finite() { units.containing(site.point) } else { named };
             }
         }
-        warn_swapped(&facilities, extent, &mut warnings);
+        warn_swapped(project, &facilities, extent, &mut warnings);
         let grid = Grid { side: side_of_cells(project, || people.cell_m(project, &frame))? };
         let ground = Ground { frame: &frame, grid: &grid, units: &units, file: &project.people.path };
-        let residents = files.residents(people, buildings, ground, &mut warnings)?;
+        let residents = files.residents(people, buildings, ground, &mut corrections, &mut warnings)?;
+        approximate::place(project, &mut facilities, &residents, &units, &frame, &mut warnings);
+        approximate::check_located(project, &facilities)?;
         let facilities = Facilities::new(facilities);
-        Ok(Layers { frame, grid, streets, facilities, residents, units, indicators, warnings })
+        anchor::settings(&mut warnings, project);
+        Ok(Layers { frame, grid, streets, facilities, residents, units, indicators, corrections, warnings })
     }
 }
 
-struct Files<'a> {
-    project: &'a Project,
-    extracts: BTreeMap<String, OsmExtract>,
+pub(super) struct Files<'a> {
+    pub project: &'a Project,
+    pub extracts: &'a BTreeMap<String, OsmExtract>,
 }
 
 fn is_extract(path: &str) -> bool {
@@ -76,7 +86,10 @@ fn is_extract(path: &str) -> bool {
 }
 
 /// Reads each extract once, for everything that the project wants from it.
-fn read_extracts(project: &Project, warnings: &mut Vec<Warning>) -> Result<BTreeMap<String, OsmExtract>, LayerError> {
+pub(super) fn read_extracts(
+    project: &Project,
+    warnings: &mut Vec<Warning>,
+) -> Result<BTreeMap<String, OsmExtract>, LayerError> {
     let mut wanted: BTreeMap<&str, OsmSelection> = BTreeMap::new();
     let people = &project.people;
     if let Some(roads) = &project.roads {
@@ -112,7 +125,7 @@ fn named(mut warnings: Vec<Warning>, path: &str) -> Vec<Warning> {
 
 impl Files<'_> {
     /// A table, with its file named as in the project and points made of coordinate columns.
-    fn table(&self, path: &str, options: &ReadOptions, warnings: &mut Vec<Warning>) -> Result<Table, LayerError> {
+    pub fn table(&self, path: &str, options: &ReadOptions, warnings: &mut Vec<Warning>) -> Result<Table, LayerError> {
         let file = self.project.resolve(path);
         let mut table = sources::read_table(&file, options)?;
         if options.lon_lat.is_none() && table.records.iter().all(|r| r.shape.is_none()) {
@@ -135,7 +148,7 @@ impl Files<'_> {
         self.table(path, &options, warnings).map(Joined::new)
     }
 
-    fn people(&self, warnings: &mut Vec<Warning>) -> Result<RawPeople, LayerError> {
+    pub fn people(&self, warnings: &mut Vec<Warning>) -> Result<RawPeople, LayerError> {
         let people = &self.project.people;
         let options = ReadOptions {
             layer: people.layer.clone(),
@@ -171,7 +184,7 @@ impl Files<'_> {
         Ok(RawPeople::Table(table))
     }
 
-    fn units(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Units, LayerError> {
+    pub fn units(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Units, LayerError> {
         let mut units: Vec<Unit> = Vec::new();
         let mut ids = Ids::default();
         let mut tables: BTreeMap<(&str, Option<&str>), Joined> = BTreeMap::new();
@@ -219,7 +232,21 @@ impl Files<'_> {
         Ok(Units::new(units))
     }
 
-    fn facilities(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Vec<Facility>, LayerError> {
+    /// The table of replaced division codes, when the project names one.
+    fn code_changes(&self, warnings: &mut Vec<Warning>) -> Result<CodeChanges, LayerError> {
+        let Some(path) = &self.project.code_changes else { return Ok(CodeChanges::default()) };
+        let table = self.table(path, &ReadOptions::default(), warnings)?;
+        CodeChanges::from_table(&table, self.project.as_of, warnings)
+    }
+
+    /// The signed corrections, when the project names any.
+    fn corrections(&self, warnings: &mut Vec<Warning>) -> Result<Vec<Correction>, LayerError> {
+        let Some(path) = &self.project.corrections else { return Ok(Vec::new()) };
+        let table = self.table(path, &ReadOptions::default(), warnings)?;
+        corrections::from_table(&table, warnings)
+    }
+
+    pub fn facilities(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Vec<Facility>, LayerError> {
         let mut all: Vec<Facility> = Vec::new();
         let mut ids = Ids::default();
         for layer in &self.project.facilities {
@@ -259,7 +286,7 @@ impl Files<'_> {
         Ok(all)
     }
 
-    fn streets(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Option<Streets>, LayerError> {
+    pub fn streets(&self, frame: &Frame, warnings: &mut Vec<Warning>) -> Result<Option<Streets>, LayerError> {
         let Some(roads) = &self.project.roads else { return Ok(None) };
         if let Some(extract) = self.extracts.get(&roads.path) {
             return load_streets::from_osm(extract, roads, warnings).map(Some);
@@ -274,7 +301,7 @@ impl Files<'_> {
         join_lines::from_table(&table, roads, frame, warnings).map(Some)
     }
 
-    fn indicators(&self, warnings: &mut Vec<Warning>) -> Result<Indicators, LayerError> {
+    pub fn indicators(&self, warnings: &mut Vec<Warning>) -> Result<Indicators, LayerError> {
         let mut indicators = Indicators::default();
         for layer in &self.project.indicators {
             let options =
@@ -286,7 +313,7 @@ impl Files<'_> {
     }
 
     /// The buildings that people are placed on, when the project says so.
-    fn buildings(&self, warnings: &mut Vec<Warning>) -> Result<Option<Table>, LayerError> {
+    pub fn buildings(&self, warnings: &mut Vec<Warning>) -> Result<Option<Table>, LayerError> {
         let layer = &self.project.people;
         if layer.place != Some(Placement::Buildings) {
             return Ok(None);
@@ -302,11 +329,12 @@ impl Files<'_> {
         }
     }
 
-    fn residents(
+    pub fn residents(
         &self,
         raw: RawPeople,
         buildings: Option<Table>,
         ground: Ground,
+        corrections: &mut [Correction],
         warnings: &mut Vec<Warning>,
     ) -> Result<Residents, LayerError> {
         let layer = &self.project.people;
@@ -343,6 +371,7 @@ impl Files<'_> {
                 _ => Some(buildings::fill_areas(&mut drafts, &found)),
             };
         }
+        corrections::to_areas(corrections, &mut drafts, warnings);
         let mut residents = place_people(drafts, groups, layer, ground, warnings)?;
         residents.placement.extend(how);
         Ok(residents)
@@ -359,31 +388,6 @@ fn side_of_cells(project: &Project, usual: impl Fn() -> f64) -> Result<f64, Laye
             problem: format!("people.cell_m = {side} is out of range"),
             hint: "set people.cell_m between 1 and 10000 metres, or leave it out".to_owned(),
         }),
-    }
-}
-
-/// Warns of each file of which no facility lies near the residents, and all would with their coordinates
-/// swapped.
-fn warn_swapped(facilities: &[Facility], extent: [f64; 4], warnings: &mut Vec<Warning>) {
-    let [w, s, e, n] = extent;
-    let near = |x: f64, y: f64| (w - 1.0..=e + 1.0).contains(&x) && (s - 1.0..=n + 1.0).contains(&y);
-    let mut files: BTreeMap<&str, Vec<Position>> = BTreeMap::new();
-    for site in facilities.iter().flat_map(|f| &f.sites) {
-        files.entry(&site.place.file).or_default().push(site.position);
-    }
-    files.retain(|_, places| places.iter().all(|p| !near(p.lon, p.lat) && near(p.lat, p.lon)));
-    for file in files.into_keys() {
-        warnings.push(
-            Warning::new(
-                "swapped-coordinates",
-                Place::file(file),
-                Text::new(
-                    "所有机构都远离居民；把经度和纬度对调后则都在居民范围内",
-                    "all facilities are far from the residents, and near them with longitude and latitude swapped",
-                ),
-            )
-            .fix("检查经度列和纬度列是否对调", "check whether the columns of longitude and latitude are swapped"),
-        );
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::{CoordsIter, InteriorPoint};
 
 use super::columns::{self, Columns};
-use super::facility::{Facility, Period, Site};
+use super::facility::{Facility, Located, Period, Site};
 use super::facility_names::{self as names, Status};
 use super::frame::{Frame, Position, on_earth};
 use super::ids::Ids;
@@ -32,18 +32,20 @@ pub(super) fn from_table(
     ids: &mut Ids,
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<Facility>, LayerError> {
+    if table.records.is_empty() {
+        return match layer.allow_empty {
+            true => Ok(Vec::new()),
+            false => Err(LayerError::Empty {
+                file: table.file.clone(),
+                problem: "it has no rows".to_owned(),
+                hint: "check the file, or set allow_empty = true".to_owned(),
+            }),
+        };
+    }
     let reader = Reader::new(table, layer, frame)?;
     let mut unknown = UnknownWords::default();
     let rows: Vec<Row> = table.records.iter().map(|record| reader.row(record, &mut unknown, warnings)).collect();
     unknown.warn(&table.file, warnings);
-    let located = rows.iter().any(|row| row.facility.sites.iter().any(|site| site.point.is_finite()));
-    if !located && !layer.allow_empty && (layer.places || rows.is_empty()) {
-        return Err(LayerError::Empty {
-            file: table.file.clone(),
-            problem: format!("none of {} rows is a facility with coordinates", table.records.len()),
-            hint: "check the coordinate columns and whether longitude and latitude are swapped, set places = false for a list without coordinates, or allow_empty = true".to_owned(),
-        });
-    }
     Ok(join_sites(rows, ids, warnings))
 }
 
@@ -72,6 +74,8 @@ struct Reader<'a> {
     closes: Option<usize>,
     institution: Option<usize>,
     serves: Option<usize>,
+    /// Columns of longitude and latitude.
+    coordinates: Vec<usize>,
     /// Columns that no setting reads: passed through.
     rest: Vec<usize>,
 }
@@ -93,6 +97,10 @@ impl<'a> Reader<'a> {
             let own = own.filter(|own| !flags[..named].iter().any(|flag| flag.service == own.service));
             flags.extend(own.map(|f| Flag { service: f.service.to_owned(), column, is_whole: f.is_whole }));
         }
+        let usual_place = |names: &[&str]| names.iter().find_map(|name| table.column(name));
+        let coordinates = [(&given.lon, usual::LON), (&given.lat, usual::LAT)]
+            .into_iter()
+            .filter_map(|(given, usual)| given.as_ref().map_or_else(|| usual_place(usual), |name| table.column(name)));
         let mut reader = Reader {
             table,
             layer,
@@ -110,6 +118,7 @@ impl<'a> Reader<'a> {
             closes: find("closes", &given.closes, usual::CLOSES)?,
             institution: find("institution", &given.institution, usual::INSTITUTION)?,
             serves: find("serves_units", &given.serves_units, usual::SERVES)?,
+            coordinates: coordinates.collect(),
             rest: Vec::new(),
         };
         if reader.kind.is_none() && layer.kind.is_none() {
@@ -136,11 +145,14 @@ impl<'a> Reader<'a> {
     fn row(&self, record: &Record, unknown: &mut UnknownWords, warnings: &mut Vec<Warning>) -> Row {
         let text = |column| columns::text(record, column);
         let place = Place::row(&self.table.file, record.row);
-        let (position, point) = place_of(record, self.frame).unwrap_or_else(|| {
+        let (position, point, located) = place_of(record, self.frame).unwrap_or_else(|| {
+            let given = record.shape.is_some() || self.coordinates.iter().any(|c| !record.values[*c].is_null());
             if self.layer.places {
-                warnings.push(without_place(record, &text(self.name).unwrap_or_default(), place.clone()));
+                let name = text(self.name).unwrap_or_default();
+                warnings.push(without_place(record, &name, self.numbers(record), place.clone()));
             }
-            (Position::NOWHERE, Point::NOWHERE)
+            let located = if given { Located::Unusable } else { Located::Missing };
+            (Position::NOWHERE, Point::NOWHERE, located)
         });
         let (mut services, mut lacks) = (BTreeSet::new(), BTreeSet::new());
         for word in text(self.services).iter().flat_map(|t| columns::list(t)) {
@@ -174,9 +186,15 @@ impl<'a> Reader<'a> {
             capacity: columns::number(record, self.capacity).filter(|c| *c >= 0.0),
             serves: text(self.serves).iter().flat_map(|t| columns::list(t)).map(str::to_owned).collect(),
             attributes: attributes.collect(),
-            sites: vec![Site { position, point, place, unit: None, period: self.period_of(record, unknown) }],
+            sites: vec![Site { position, point, place, located, unit: None, period: self.period_of(record, unknown) }],
         };
         Row { facility, institution: text(self.institution) }
+    }
+
+    /// The numbers in the columns of longitude and latitude.
+    fn numbers(&self, record: &Record) -> Option<Position> {
+        let [lon, lat] = self.coordinates.as_slice() else { return None };
+        Some(Position { lon: record.values[*lon].number()?, lat: record.values[*lat].number()? })
     }
 
     fn kind_of(&self, record: &Record, unknown: &mut UnknownWords) -> String {
@@ -230,22 +248,24 @@ impl<'a> Reader<'a> {
 }
 
 /// Where a row lies: its point, or a place inside its shape.
-fn place_of(record: &Record, frame: &Frame) -> Option<(Position, Point)> {
+fn place_of(record: &Record, frame: &Frame) -> Option<(Position, Point, Located)> {
     let inside = record.shape.as_ref().filter(|shape| on_earth(shape))?.interior_point()?;
     let position = Position { lon: inside.x(), lat: inside.y() };
     let point = frame.to_point(position);
-    point.is_finite().then_some((position, point))
+    point.is_finite().then_some((position, point, Located::Exact))
 }
 
 /// The warning for a row that is left out, with the likely reason.
-fn without_place(record: &Record, name: &str, place: Place) -> Warning {
+fn without_place(record: &Record, name: &str, numbers: Option<Position>, place: Place) -> Warning {
     let text = Text::new(
         format!("机构“{name}”没有可用的坐标，只计数，不参与可达性计算"),
         format!("facility \"{name}\" has no usable coordinates: it is counted, but nobody reaches it"),
     );
     let first = record.shape.as_ref().and_then(|shape| shape.coords_iter().next());
-    if first.is_some_and(|c| Position { lon: c.y, lat: c.x }.is_usable()) {
+    let given = first.map(|c| Position { lon: c.x, lat: c.y }).or(numbers);
+    if given.is_some_and(|p| !p.is_usable() && Position { lon: p.lat, lat: p.lon }.is_usable()) {
         return Warning::new("swapped-coordinates", place, text)
+            .error()
             .fix("经度和纬度可能颠倒，请检查坐标列", "longitude and latitude look swapped; check the columns");
     }
     Warning::new("facility-without-place", place, text)

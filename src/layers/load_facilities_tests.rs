@@ -150,14 +150,20 @@ fn a_hall_is_one_form_of_a_service_whatever_the_order_of_the_columns() {
 }
 
 #[test]
-fn a_list_without_one_usable_row_is_an_error_unless_it_may_be_empty() {
-    let table = table("id,type,lon,lat", &["a,CHC,,"]);
+fn a_list_without_rows_is_an_error_unless_it_may_be_empty() {
+    let table = table("id,type,lon,lat", &[]);
     let layer: FacilityLayer = toml::from_str("path = 'f.csv'").expect("a layer");
     let error = from_table(&table, &layer, &Frame::at(117), &mut Ids::default(), &mut Vec::new()).expect_err("no row");
-    assert!(error.to_string().contains("hint: check the coordinate columns"), "{error}");
-    for kept in ["allow_empty = true", "places = false"] {
-        let (list, warnings) = load(&table, kept);
-        assert!(list.len() == 1 && !list[0].sites[0].point.is_finite(), "{kept}: the row counts, and is nowhere");
-        assert_eq!(warnings.len(), usize::from(kept.starts_with("allow")), "{kept}");
+    assert!(error.to_string().contains("hint: check the file, or set allow_empty"), "{error}");
+    assert!(load(&table, "allow_empty = true").0.is_empty());
+}
+
+#[test]
+fn a_row_without_coordinates_counts_and_is_nowhere() {
+    let table = table("id,type,lon,lat", &["a,CHC,,"]);
+    for (setting, told) in [("", 1), ("places = false", 0)] {
+        let (list, warnings) = load(&table, setting);
+        assert!(list.len() == 1 && !list[0].sites[0].point.is_finite(), "{setting}");
+        assert_eq!((list[0].sites[0].located, warnings.len()), (Located::Missing, told), "{setting}");
     }
 }

@@ -14,6 +14,7 @@ use super::cells::repair;
 use super::columns::{self, Columns};
 use super::frame::{Frame, Point, Position, on_earth, polygons_of};
 use super::ids::Ids;
+use super::load_units::unknown_class;
 use super::resident::ResidentialArea;
 use super::unit::UnitClass;
 use crate::message::{Place, Text, Warning};
@@ -48,6 +49,13 @@ pub(super) fn from_table(
     frame: &Frame,
     warnings: &mut Vec<Warning>,
 ) -> Result<(Vec<Draft>, [bool; 2]), LayerError> {
+    if table.records.is_empty() {
+        return Err(LayerError::Empty {
+            file: table.file.clone(),
+            problem: "it has no rows".to_owned(),
+            hint: "check people.columns.people and the coordinates of this layer".to_owned(),
+        });
+    }
     let (columns, given) = (Columns::new(table, "people.columns"), &layer.columns);
     let find = |key, given: &Option<String>, usual| columns.find(key, given.as_deref(), usual);
     let totals = layer.kind == PeopleKind::UnitTotals;
@@ -71,17 +79,22 @@ pub(super) fn from_table(
         };
         let counted = count(people, warnings);
         if people.is_some_and(|c| record.values.get(c).is_none_or(|v| v.is_null())) {
-            warnings.push(Warning::new(
-                "people-missing",
-                place.clone(),
-                Text::new("人口为空，按0人计", "no number of people; counted as nobody"),
-            ));
+            warnings.push(
+                Warning::new(
+                    "people-missing",
+                    place.clone(),
+                    Text::new("人口为空，按0人计", "no number of people; counted as nobody"),
+                )
+                .fix("补充人口", "fill in the number of people"),
+            );
         }
         let counted = counted.unwrap_or(People::ZERO);
         let Some((shape, spots)) = usable(drawn, counted, &place, warnings) else { continue };
         let given_id = columns::code(record, id, &table.file, warnings);
         let unique = given_id.unwrap_or_else(|| format!("{}#{}", table.file, record.row));
         let unique = ids.claim(unique, &place, warnings);
+        let of_class = columns::code(record, class, &table.file, warnings);
+        warnings.extend(of_class.as_deref().and_then(|class| unknown_class(class, &place)));
         let in_group = groups.map(|column| column.map(|c| count(Some(c), warnings).unwrap_or(People::ZERO)));
         drafts.push(Draft {
             area: ResidentialArea {
@@ -94,7 +107,7 @@ pub(super) fn from_table(
                 assigned: columns::text(record, assigned),
                 attributes: columns::others(table, record, &read),
             },
-            class: columns::code(record, class, &table.file, warnings).and_then(|code| UnitClass::from_code(&code)),
+            class: of_class.as_deref().and_then(UnitClass::from_code),
             spots,
         });
     }
@@ -172,7 +185,7 @@ pub(super) fn people_of(
             format!("\"{shown}\" is no number of people; counted as none"),
         );
         let warning = Warning::new("people-not-a-count", Place::row(file, record.row), text);
-        warnings.push(warning.fix("只填数字", "write the number alone"));
+        warnings.push(warning.fix("只填数字，单位写在列名里", "write the number alone, its unit in the title"));
     }
     people
 }
@@ -212,7 +225,8 @@ type ShapeAndSpots = (Option<MultiPolygon<f64>>, Vec<(Point, f64)>);
 
 fn usable(drawn: Drawn, people: People, place: &Place, warnings: &mut Vec<Warning>) -> Option<ShapeAndSpots> {
     let mut warn = |code, zh: String, en: String| {
-        warnings.push(Warning::new(code, place.clone(), Text::new(zh, en)));
+        let warning = Warning::new(code, place.clone(), Text::new(zh, en));
+        warnings.push(warning.fix("在 GIS 软件中修正该图形", "correct the shape in a GIS"));
     };
     match drawn {
         Drawn::Shape(shape) => Some((Some(shape), Vec::new())),

@@ -114,7 +114,7 @@ fn warn_cut(streets: &Streets, file: &str) -> Option<Warning> {
         format!("{cut}条道路有部分节点不在数据中，只用数据内的部分"),
         format!("{cut} roads have nodes that the extract lacks; only the known parts are used"),
     );
-    (cut > 0).then(|| Warning::new("road-cut", Place::file(file), text))
+    (cut > 0).then(|| Warning::new("road-cut", Place::file(file), text).note())
 }
 
 /// Runs of at least two known nodes.

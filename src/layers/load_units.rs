@@ -7,6 +7,7 @@ use geo::Validation;
 
 use super::cells::repair;
 use super::columns::{self, Columns};
+use super::division_code::{CLASSES, DivisionCode};
 use super::frame::{Frame, polygons_of};
 use super::ids::Ids;
 use super::unit::{Level, Unit, UnitClass};
@@ -18,7 +19,7 @@ use crate::sources::{Record, Table};
 pub(super) const CODE: &[&str] =
     &["code", "编码", "代码", "行政区划代码", "区划代码", "统计用区划代码", "adcode", "id"];
 pub(super) const NAME: &[&str] = &["name", "名称", "单元名称", "行政区名称", "区划名称", "街道", "乡镇"];
-const LEVEL: &[&str] = &["level", "级别", "层级", "行政级别"];
+pub(super) const LEVEL: &[&str] = &["level", "级别", "层级", "行政级别"];
 const CLASS: &[&str] = &["class", "城乡分类", "城乡分类代码", "城乡代码"];
 pub(super) const PEOPLE: &[&str] = &["people", "人口", "常住人口", "人口数", "总人口", "population", "pop"];
 
@@ -80,12 +81,15 @@ impl Reader<'_> {
         let code = columns::code(record, self.code, &self.table.file, warnings);
         let name = columns::text(record, self.name).unwrap_or_default();
         let label = if name.is_empty() { code.clone().unwrap_or_default() } else { name.clone() };
-        let named = columns::text(record, self.level);
-        let level = named
-            .as_deref()
-            .and_then(level_of_word)
-            .or(self.layer.level)
-            .or_else(|| code.as_deref().and_then(level_of_code));
+        let named = columns::text(record, self.level).as_deref().and_then(level_of_word).or(self.layer.level);
+        let parsed = code.as_deref().and_then(DivisionCode::parse);
+        let of_code = parsed.and_then(DivisionCode::level);
+        if let (Some(named), Some(of_code)) = (named, of_code)
+            && named.depth() != of_code.depth()
+        {
+            warnings.push(level_differs(&label, named, of_code, place.clone()));
+        }
+        let level = named.or(of_code);
         let Some(level) = level else {
             warnings.push(
                 Warning::new(
@@ -123,7 +127,7 @@ impl Reader<'_> {
         if repaired {
             warnings.push(Warning::new(
                 "shape-repaired",
-                place,
+                place.clone(),
                 Text::new(
                     format!("单元“{label}”的边界自相交，已修复"),
                     format!("the outline of unit \"{label}\" crosses itself and was repaired"),
@@ -134,18 +138,55 @@ impl Reader<'_> {
         let people = people_of(record, self.people, scale, &self.table.file, warnings);
         let code = code.filter(|code| !code.starts_with("osm:"));
         let id = code.clone().or_else(|| columns::text(record, self.id));
+        let class = columns::code(record, self.class, &self.table.file, warnings);
+        let class = class.or_else(|| parsed_class(code.as_deref()));
+        warnings.extend(class.as_deref().and_then(|class| unknown_class(class, &place)));
         Some(Unit {
             id: id.unwrap_or_else(|| format!("{}#{}", self.table.file, record.row)),
             code,
             name,
             level,
-            class: columns::code(record, self.class, &self.table.file, warnings).and_then(|c| UnitClass::from_code(&c)),
+            class: class.as_deref().and_then(UnitClass::from_code),
             parent: None,
             people: people.filter(|_| self.people.is_some()),
             attributes: columns::others(self.table, record, &[self.id, self.code, self.name, self.level, self.class]),
+            place,
             shape,
         })
     }
+}
+
+/// The class at the end of a code of 17 digits.
+fn parsed_class(code: Option<&str>) -> Option<String> {
+    DivisionCode::parse(code?)?.class().map(str::to_owned)
+}
+
+/// The warning that a code says another level than its row.
+fn level_differs(label: &str, named: Level, of_code: Level, place: Place) -> Warning {
+    let (named, of_code) = (named.text(), of_code.text());
+    let text = Text::new(
+        format!("单元“{label}”写的级别是{}，编码却是{}的编码；按{}处理", named.zh, of_code.zh, named.zh),
+        format!(
+            "unit \"{label}\" is said to be a {}, but its code is that of a {}; taken as the former",
+            named.en, of_code.en
+        ),
+    );
+    Warning::new("code-level-differs", place, text).fix("改正级别或编码", "correct the level or the code")
+}
+
+/// The warning for a class code that is none of the six.
+pub(super) fn unknown_class(class: &str, place: &Place) -> Option<Warning> {
+    let known = UnitClass::from_code(class).is_some();
+    let text = Text::new(
+        format!("城乡分类代码“{class}”不是 {} 之一，按未知处理", CLASSES.join("、")),
+        format!("urban-rural class code \"{class}\" is none of {}; taken as unknown", CLASSES.join(", ")),
+    );
+    (!known).then(|| {
+        Warning::new("unknown-class", place.clone(), text).fix(
+            "写统计用城乡分类代码，不知道则留空",
+            "write the statistical class code, or nothing where it is not known",
+        )
+    })
 }
 
 /// The level that a word names.
@@ -158,23 +199,6 @@ fn level_of_word(word: &str) -> Option<Level> {
         "village" | "村" | "行政村" | "村委会" => Level::Village,
         _ => return None,
     })
-}
-
-/// The level that a statistical division code implies: township part 001-099 street office, 100-399
-/// town or township; village part 001-199 residents' committee, 200-399 villagers' committee.
-fn level_of_code(code: &str) -> Option<Level> {
-    if !code.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let part = |from: usize| code.get(from..from + 3).and_then(|p| p.parse::<u32>().ok()).unwrap_or(0);
-    match (code.len(), part(6), part(9)) {
-        (6, ..) | (9 | 12, 0, 0) => Some(Level::County),
-        (9 | 12, 1..=99, 0) => Some(Level::Street),
-        (9 | 12, 100..=599, 0) => Some(Level::Town),
-        (12, _, 1..=199) => Some(Level::Community),
-        (12, _, 200..=399) => Some(Level::Village),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -12,12 +12,17 @@ pub mod resident;
 pub mod street;
 pub mod unit;
 
+mod anchor;
+mod approximate;
 mod buildings;
 mod cells;
+pub mod code_changes;
 mod columns;
 mod condition;
 pub mod conditional;
+pub mod corrections;
 pub mod detect;
+pub mod division_code;
 mod facility_names;
 mod ferries;
 mod find_out;
@@ -31,6 +36,7 @@ mod load_indicators;
 mod load_residents;
 pub mod load_streets;
 mod load_units;
+mod named_unit;
 mod osm_facilities;
 mod osm_tables;
 mod place_people;
@@ -38,11 +44,18 @@ mod raw_people;
 mod reconcile;
 mod restrictions;
 mod squares;
+mod swapped;
 pub mod titles;
+mod troubles;
 mod unfinished;
 mod unknown_words;
+mod usual;
 
-pub use facility::{Facilities, Facility, FacilityId, Near, Ownership, Period, Site};
+pub use anchor::{sections_of, settings as complete_settings};
+pub use code_changes::CodeChanges;
+pub use corrections::Correction;
+pub use division_code::DivisionCode;
+pub use facility::{Facilities, Facility, FacilityId, Located, Near, Ownership, Period, Site};
 pub use facility_names::{
     flag as flag_word, group_name, is_register, known_types, names_service, type_group, type_name,
 };
@@ -50,9 +63,13 @@ pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
 pub use import::Import;
 pub use indicator::{IndicatorValue, Indicators};
+pub use named_unit::{unit_of_word, unit_word, unit_word_of_area};
 pub use resident::{AreaId, DemandCell, DemandId, ResidentialArea, Residents};
 pub use street::{Street, Streets, TurnRestriction};
+pub use swapped::{SwappedColumns, swap, swapped_columns};
+pub use troubles::Troubles;
 pub use unit::{Level, Unit, UnitClass, UnitId, Units};
+pub use usual::{Usual, usual_column, usual_titles};
 
 use crate::message::Warning;
 use crate::sources::SourceError;
@@ -66,7 +83,10 @@ pub enum LayerError {
     #[error(transparent)]
     Source(#[from] SourceError),
     /// The project names a column that the file does not have.
-    #[error("{file}: no column \"{column}\"; columns: {columns}\nhint: set {setting} in the project file{near}")]
+    #[error(
+        "{file}: no column \"{column}\"; columns: {columns}\nhint: set {setting} in the project file{near}",
+        near = near.as_deref().map(|n| format!(" (did you mean \"{n}\"?)")).unwrap_or_default()
+    )]
     NoColumn {
         /// The file.
         file: String,
@@ -76,8 +96,8 @@ pub enum LayerError {
         columns: String,
         /// The setting that names the column.
         setting: String,
-        /// ` (did you mean "..."?)` or nothing.
-        near: String,
+        /// The column that was probably meant.
+        near: Option<String>,
     },
     /// A layer that a run cannot do without has no usable row.
     #[error("{file}: {problem}\nhint: {hint}")]
@@ -133,6 +153,8 @@ pub struct Layers {
     pub units: Units,
     /// The bureau's indicator table; may be empty.
     pub indicators: Indicators,
+    /// Signed corrections and what they matched; may be empty.
+    pub corrections: Vec<Correction>,
     /// What was odd about the input.
     pub warnings: Vec<Warning>,
 }

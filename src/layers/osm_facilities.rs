@@ -9,7 +9,7 @@ use geo_types::{Coord, MultiPolygon};
 use rstar::RTree;
 use rstar::primitives::{GeomWithData, Rectangle};
 
-use super::facility::{Facility, Period, Site};
+use super::facility::{Facility, Located, Period, Site};
 use super::facility_names::{self as names, OSM_TYPES};
 use super::frame::{Frame, Position};
 use super::unfinished::Unfinished;
@@ -135,7 +135,14 @@ impl Builder<'_> {
                 .find_map(|key| tags.get(key)?.trim().parse().ok().filter(|n: &f64| n.is_finite() && *n >= 0.0)),
             serves: Vec::new(),
             attributes,
-            sites: vec![Site { position, point, place, unit: None, period: Period::default() }],
+            sites: vec![Site {
+                position,
+                point,
+                place,
+                located: Located::Exact,
+                unit: None,
+                period: Period::default(),
+            }],
         })
     }
 

@@ -37,6 +37,7 @@ fn towns(people: [Option<u64>; 2]) -> Units {
         parent: None,
         people: people[i].map(People::whole),
         attributes: Default::default(),
+        place: crate::message::Place::default(),
         shape: rect(i as f64 * 1000.0, 4_000_000.0, (i + 1) as f64 * 1000.0, 4_001_000.0),
     };
     Units::new(vec![town(0), town(1)])
@@ -148,6 +149,7 @@ fn county(people: [Option<u64>; 5]) -> Units {
         parent: None,
         people: people[i].map(People::whole),
         attributes: Default::default(),
+        place: crate::message::Place::default(),
         shape,
     };
     Units::new(vec![

@@ -10,7 +10,10 @@ use rstar::RTree;
 use rstar::primitives::{GeomWithData, Rectangle};
 use serde::{Deserialize, Serialize};
 
+use super::code_changes::CodeChanges;
+use super::division_code::{is_division_code, significant};
 use super::frame::Point;
+use crate::message::Place;
 pub use crate::project::Level;
 use crate::units::People;
 
@@ -19,7 +22,7 @@ use crate::units::People;
 pub struct UnitId(pub u32);
 
 /// Urban or rural, from the statistical class code (111, 112, 121 urban; 122, 210, 220 rural).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum UnitClass {
     /// Main urban area, urban fringe, town centre: 111, 112, 121.
@@ -71,6 +74,8 @@ pub struct Unit {
     pub people: Option<People>,
     /// Other columns of its row, by title.
     pub attributes: BTreeMap<String, String>,
+    /// Where the input had it.
+    pub place: Place,
     /// Shape in the metric frame.
     pub shape: MultiPolygon<f64>,
 }
@@ -82,6 +87,8 @@ pub struct Units {
     pub list: Vec<Unit>,
     boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
     codes: BTreeMap<String, UnitId>,
+    /// Codes that were replaced by others.
+    pub changes: CodeChanges,
 }
 
 impl Units {
@@ -104,7 +111,7 @@ impl Units {
                 codes.entry(significant(code).to_owned()).or_insert(UnitId(i as u32));
             }
         }
-        let mut units = Units { list, boxes, codes };
+        let mut units = Units { list, boxes, codes, changes: CodeChanges::default() };
         let parents: Vec<Option<UnitId>> = units.list.iter().map(|unit| units.parent_of(unit)).collect();
         for (unit, parent) in units.list.iter_mut().zip(parents) {
             unit.parent = parent;
@@ -142,10 +149,18 @@ impl Units {
         std::iter::successors(Some(unit), |&id| self.get(id).parent)
     }
 
-    /// The unit of a division code; trailing zeros that only fill up the code do not matter.
+    /// The unit of a division code; trailing zeros that only fill up the code do not matter, and a code that was
+    /// replaced is followed to the one that stands for it.
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<UnitId> {
-        self.codes.get(significant(code.trim())).copied()
+        let own = self.codes.get(significant(code.trim()));
+        own.or_else(|| self.codes.get(self.changes.current(code)?)).copied()
+    }
+
+    /// Whether a unit bears this very code today.
+    #[must_use]
+    pub fn has_code(&self, code: &str) -> bool {
+        self.codes.contains_key(significant(code.trim()))
     }
 
     /// The unit of a code, an id or, when only one unit bears it, a name.
@@ -201,26 +216,6 @@ impl Units {
             .filter(coarser)
             .max_by_key(|&id| (self.get(id).level.depth(), Reverse(id)))
     }
-}
-
-/// A division code without the zeros that fill it up: two digits each for province, prefecture and
-/// county, then three each for town and village. Other codes stay as they are.
-pub(super) fn significant(code: &str) -> &str {
-    if !is_division_code(code) {
-        return code;
-    }
-    match code.len() {
-        12 if code.ends_with("000000") => &code[..6],
-        12 if code.ends_with("000") => &code[..9],
-        9 if code.ends_with("000") => &code[..6],
-        _ => code,
-    }
-}
-
-/// Whether a code is a division code of China, of which a part at the front is the code of a coarser
-/// unit. Other codes and running numbers say nothing about parents.
-fn is_division_code(code: &str) -> bool {
-    matches!(code.len(), 4 | 6 | 9 | 12) && code.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

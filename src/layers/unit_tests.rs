@@ -14,6 +14,7 @@ fn unit(id: &str, level: Level, west: f64, east: f64) -> Unit {
         parent: None,
         people: None,
         attributes: Default::default(),
+        place: crate::message::Place::default(),
         shape,
     }
 }

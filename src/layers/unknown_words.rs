@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::facility_names::nearest_type;
 use crate::message::{Place, Text, Warning};
 
 /// Words that were not understood, by what they should say, with the rows they stood in.
@@ -23,6 +24,7 @@ impl UnknownWords {
                 shown.push("…".to_owned());
             }
             let shown = shown.join(", ");
+            let near = if what == "type" { nearest_type(&word) } else { None };
             let (code, zh, fix) = match what {
                 "type" => ("unknown-type", "类型", ("在 type_map 中写明类型", "map the name in type_map")),
                 "ownership" => {
@@ -38,7 +40,15 @@ impl UnknownWords {
                     "{what} \"{word}\" is not known, {count} rows ({shown}); the rows are kept, this is taken as unknown"
                 ),
             );
-            warnings.push(Warning::new(code, Place::row(file, rows[0]), text).fix(fix.0, fix.1));
+            let warning = Warning::new(code, Place::row(file, rows[0]), text);
+            // A guess is no setting to be written unseen.
+            warnings.push(match near {
+                Some((name, code)) => warning.fix(
+                    format!("{}：\"{word}\" = \"{code}\"（最接近：{name}）", fix.0),
+                    format!("{}: \"{word}\" = \"{code}\" (closest known: {name})", fix.1),
+                ),
+                None => warning.fix(fix.0, fix.1),
+            });
         }
     }
 }

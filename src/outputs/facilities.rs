@@ -8,7 +8,7 @@ use crate::rules::evidence::{Mode, SiteRef};
 use crate::rules::finding::Load;
 use crate::run::Report;
 
-const FIELDS: [&str; 27] = [
+const FIELDS: [&str; 28] = [
     "facility_id",
     "site",
     "name",
@@ -26,6 +26,7 @@ const FIELDS: [&str; 27] = [
     "unit_id",
     "unit_name",
     "outside",
+    "location",
     "mode",
     "snap_m",
     "island",
@@ -75,6 +76,7 @@ pub fn facilities(report: &Report) -> Layer {
                 unit.map(|u| u.id.as_str()).into(),
                 unit.map(|u| u.name.as_str()).into(),
                 report.outside.get(id.0 as usize).and_then(|o| o.get(s)).copied().into(),
+                super::word(&site.located).into(),
                 mode.map(|m| m.id.as_str()).into(),
                 snap.map(|s| s.leg).into(),
                 snap.and_then(|s| island(mode?, s.edge)).into(),

@@ -7,6 +7,7 @@ mod areas;
 pub mod asked;
 pub mod compare;
 pub mod compliance;
+mod corrections;
 pub mod csv;
 mod facilities;
 pub mod gap_zones;
@@ -26,6 +27,7 @@ pub mod one_file;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 mod planner_lists;
+pub mod problems;
 pub mod readings;
 pub mod report_html;
 mod rules;
@@ -47,6 +49,7 @@ use crate::run::Report;
 
 pub use areas::area_files;
 pub use compliance::compliance;
+pub use corrections::corrections;
 pub use facilities::facilities;
 pub use institutions::{complies_in_words, institutions};
 pub use layer::{Cell, Layer};
@@ -128,7 +131,8 @@ pub fn files(report: &Report) -> Result<Vec<OutFile>, OutputError> {
         }
         wanted.push((format!("{}.csv", layer.name), Source::Csv(layer)));
     }
-    wanted.extend(plain.iter().map(|layer| (format!("{}.csv", layer.name), Source::Csv(layer))));
+    let signed = corrections(report);
+    wanted.extend(plain.iter().chain(&signed).map(|layer| (format!("{}.csv", layer.name), Source::Csv(layer))));
     wanted.extend(map_names(report).into_iter().enumerate().map(|(index, name)| (name, Source::Map(index))));
     wanted.push((report_html::NAME.to_owned(), Source::Page(shaped.iter().chain(&plain).collect())));
     let made: Vec<Result<Option<OutFile>, OutputError>> = wanted

@@ -8,7 +8,7 @@ use crate::rules::{Finding, Requirement, Verdict};
 use crate::run::Report;
 use crate::units::{People, Share};
 
-const FIELDS: [&str; 39] = [
+const FIELDS: [&str; 40] = [
     "finding_id",
     "plan_id",
     "rule_id",
@@ -37,6 +37,7 @@ const FIELDS: [&str; 39] = [
     "people_gap",
     "people_not_assessed",
     "served_from_outside",
+    "served_by_approximate",
     "zones",
     "people_in_zones",
     "people_scattered",
@@ -102,6 +103,7 @@ fn row(report: &Report, finding: &Finding, gaps: &Gaps) -> Vec<Cell> {
         counted(finding.tally.gap),
         counted(finding.tally.not_assessed),
         counted(finding.served_from_outside),
+        finding.served_by_approximate.into(),
         finding.is_spatial().then_some(gaps.zones.len()).into(),
         counted(zones),
         counted(scattered),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 /// One layer of facilities.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FacilityLayer {
     /// CSV, XLSX, GeoJSON, GeoPackage, Shapefile, FlatGeobuf, GeoParquet, or `.osm.pbf`.
@@ -43,7 +43,7 @@ pub struct FacilityLayer {
 }
 
 /// Columns of a facility layer. Those not named are looked for under their usual Chinese and English names.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct FacilityColumns {
     /// Id.

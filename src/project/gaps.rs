@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// How gaps are drawn and ranked.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GapSettings {
     /// Smaller zones in urban units go to the scattered remainder, in people.
@@ -38,7 +38,7 @@ impl Default for GapSettings {
 }
 
 /// Order in which gap zones are listed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ZoneOrder {
     /// Legal nature, then excess person-minutes, then vulnerable people, then people.

@@ -9,7 +9,7 @@ pub const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 
 /// A day of the week and a time of day, written `Mo 08:30`. It stands for an ordinary week: no public holiday,
 /// no school holiday, no date.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct Hour {
     /// 0 for Monday to 6 for Sunday.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// One table of indicators: a row per indicator and year, or a row per indicator with a column for each year.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorLayer {
     /// CSV, or any other table.
@@ -18,7 +18,7 @@ pub struct IndicatorLayer {
 }
 
 /// Columns of an indicator table. Those not named are looked for under their usual names.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct IndicatorColumns {
     /// Name of the indicator.

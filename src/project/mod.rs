@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub mod edit;
 mod facilities;
 mod gaps;
 mod hour;
@@ -50,7 +51,7 @@ pub enum ProjectError {
 }
 
 /// A project: data sources, plans and settings.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Project {
     /// Version of this layout; 1.
@@ -67,6 +68,9 @@ pub struct Project {
     /// Marks data that were made up; every output says so.
     #[serde(default)]
     pub synthetic: bool,
+    /// Whether a run stops before any rule is checked when the data have errors.
+    #[serde(default)]
+    pub stop_on_errors: bool,
     /// Roads; without them straight lines are used.
     pub roads: Option<Roads>,
     /// Facility layers.
@@ -77,6 +81,12 @@ pub struct Project {
     /// Unit layers, in any order of levels.
     #[serde(default)]
     pub units: Vec<UnitLayer>,
+    /// A table of division codes that were replaced: old code, new code, year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code_changes: Option<String>,
+    /// Signed corrections that are applied on every run: a CSV or TOML file with id, action, value, who, when, why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrections: Option<String>,
     /// Tables of indicators: values of the plan area by year.
     #[serde(default)]
     pub indicators: Vec<IndicatorLayer>,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Level, one};
 
 /// How residents are given.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PeopleKind {
     /// Residential polygons with a people column.
@@ -19,7 +19,7 @@ pub enum PeopleKind {
 }
 
 /// On what people are placed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Placement {
     /// Over the area of the polygons.
@@ -31,7 +31,7 @@ pub enum Placement {
 }
 
 /// Where people live.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PeopleLayer {
     /// How residents are given.
@@ -67,7 +67,7 @@ pub struct PeopleLayer {
 }
 
 /// Columns of a people layer. Those not named are looked for under their usual names.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PeopleColumns {
     /// Id.

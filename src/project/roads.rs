@@ -13,7 +13,7 @@ pub const JOIN_TOLERANCE_M: f64 = 1.0;
 pub const DROP_ISLANDS_BELOW_M: f64 = 250.0;
 
 /// Where roads come from.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Roads {
     /// `.osm.pbf`, or a layer of lines.
@@ -53,7 +53,7 @@ pub struct Roads {
 }
 
 /// Columns of a road line layer.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RoadColumns {
     /// Road class in OSM terms (`highway`), or mapped by `class_map`.

@@ -8,7 +8,7 @@ use crate::message::Text;
 use crate::units::Amount;
 
 /// The mode that a rule asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ModeChoice {
     /// On foot.
@@ -36,7 +36,7 @@ impl ModeChoice {
 }
 
 /// What "or" means.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 pub enum QuotaReading {
     /// Literal or.
     R1,
@@ -75,7 +75,7 @@ impl QuotaReading {
 }
 
 /// Changes to one rule.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RuleSettings {
     /// Time limit in minutes.

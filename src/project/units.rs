@@ -6,7 +6,7 @@ use super::one;
 use crate::message::Text;
 
 /// Level of an administrative unit, coarsest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// County or district (县、区).
@@ -36,7 +36,7 @@ impl Level {
 }
 
 /// One layer of units.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnitLayer {
     /// A polygon layer, or `.osm.pbf` for its administrative boundaries.
@@ -68,7 +68,7 @@ pub struct UnitLayer {
 }
 
 /// Columns of a unit layer. Those not named are looked for under their usual names.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct UnitColumns {
     /// Division code.

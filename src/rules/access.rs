@@ -39,7 +39,7 @@ pub use crate::project::ModeChoice;
 use crate::units::{BasisPoints, Metres, Millis, People};
 
 /// What an access rule asks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Access {
     /// The main facilities.
@@ -80,7 +80,7 @@ fn yes() -> bool {
 }
 
 /// How a service radius is measured.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Radius {
     /// Along the walking network.
@@ -276,6 +276,7 @@ impl Question<'_> {
         self.fill(&mut finding, sure);
         self.add_variants(&mut finding, mode);
         self.add_ends(&mut finding, maybe.as_ref().map(|m| &m.tally));
+        self.add_approximate(&mut finding, mode);
         finding.verdict = self.with_shares(finding.verdict.clone(), &finding.tally);
         finding
     }

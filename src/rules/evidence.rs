@@ -9,7 +9,7 @@ use super::fields::Field;
 use super::finding::CellStatus;
 use super::quantity::Group;
 use crate::access::{Arrival, Site, Stop, Travel};
-use crate::layers::{DemandCell, Facility, FacilityId, Layers, Level, Residents, UnitId};
+use crate::layers::{DemandCell, Facility, FacilityId, Layers, Level, Located, Residents, UnitId};
 use crate::message::Text;
 use crate::project::Project;
 use crate::units::{Amount, Kmh, Metres, Millis, People};
@@ -230,6 +230,13 @@ impl<'a> Evidence<'a> {
     #[must_use]
     pub fn people_of(&self, unit: UnitId) -> People {
         self.unit_people[unit.0 as usize]
+    }
+
+    /// Whether a site stands only about where it is: where the people of its unit live.
+    #[must_use]
+    pub fn is_approximate(&self, site: SiteRef) -> bool {
+        let facility = self.layers.facilities.get(site.facility);
+        facility.sites[site.site as usize].located == Located::Approximate
     }
 
     /// Whether a site is in service in the year for which the run is judged.

@@ -12,7 +12,9 @@ use crate::message::{Text, nearest};
 use crate::units::Amount;
 
 /// What an attribute is an attribute of.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// A facility, or a row of a register such as a specialty or a team.
@@ -27,7 +29,7 @@ pub enum Subject {
 }
 
 /// What values an attribute takes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
     /// Yes or no.
@@ -42,7 +44,7 @@ pub enum FieldKind {
 }
 
 /// One attribute.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// Name in expressions: `beds_rehab`.

@@ -9,7 +9,7 @@ use crate::layers::{Facility, Ownership, known_types, type_group};
 use crate::message::nearest;
 
 /// Which facilities count.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Filter {
     /// Type codes; any type when empty.

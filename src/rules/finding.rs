@@ -232,6 +232,8 @@ pub struct Finding {
     pub near_limit: Option<(People, People)>,
     /// Covered people who depend on a facility outside the plan area.
     pub served_from_outside: People,
+    /// Covered people whom only facilities serve whose place is approximate; `None` where no such facility counts.
+    pub served_by_approximate: Option<People>,
     /// Rows per unit.
     pub units: Vec<UnitRow>,
     /// Sensitivity rows.
@@ -276,6 +278,7 @@ impl Finding {
             unserved: Vec::new(),
             near_limit: None,
             served_from_outside: People::ZERO,
+            served_by_approximate: None,
             units: Vec::new(),
             variants: Vec::new(),
             loads: Vec::new(),

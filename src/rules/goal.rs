@@ -9,7 +9,7 @@ use crate::units::Amount;
 /// The bounds of a number. Several hold together: `at_least` and `at_most` make a range.
 ///
 /// 以上、不低于、至少、以内 are inclusive (`at_least`, `at_most`); 超过、不满、低于 are not (`more_than`, `less_than`).
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Goal {
     /// Not below this.
@@ -31,7 +31,7 @@ pub struct Goal {
 }
 
 /// The direction in which a number is to go.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Trend {
     /// Higher than before.

@@ -30,7 +30,7 @@ use crate::message::Text;
 use crate::units::Amount;
 
 /// What an indicator rule asks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
     /// The value: the key of an indicator, or arithmetic with several.

@@ -41,7 +41,7 @@ pub use crate::project::ModeChoice;
 use crate::units::Amount;
 
 /// What a link rule asks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// How facilities are tied.
@@ -77,7 +77,7 @@ fn by_car() -> ModeChoice {
 }
 
 /// How facilities are tied.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LinkBy {
     /// By a column of the list.

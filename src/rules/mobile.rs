@@ -33,7 +33,7 @@ use crate::project::ModeChoice;
 use crate::units::{Amount, Millis, People, Share};
 
 /// What a rule of mobile service asks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mobile {
     /// The fixed facilities whose absence calls for visits.

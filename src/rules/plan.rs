@@ -81,7 +81,7 @@ pub enum PlanError {
 }
 
 /// A plan: a document and its rules.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// Version of this layout; 1.
@@ -106,7 +106,7 @@ pub struct Plan {
 }
 
 /// A row of the plan's tables that is the sum of others, by rule or part: `B111.circle`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sum {
     /// The rule whose number is the total.
@@ -119,7 +119,7 @@ pub struct Sum {
 }
 
 /// A number that is the quotient of two others, by rule or part: nurses per physician from both per 1,000 residents.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quotient {
     /// The rule whose number is the quotient.

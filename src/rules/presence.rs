@@ -38,7 +38,7 @@ pub use substitute::Substitute;
 use units::{Asked, Count, applies, asked_units, count};
 
 /// What a presence rule asks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Presence {
     /// Which facilities count.
@@ -91,7 +91,7 @@ fn yes() -> bool {
 }
 
 /// A level of units, or a whole that counts as one unit.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PresenceLevel {
     /// County or district.

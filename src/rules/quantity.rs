@@ -15,7 +15,7 @@ use crate::message::Text;
 use crate::units::Amount;
 
 /// What is counted or summed; exactly one of `sum`, `count`, `people` and `indicator` is given.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Quantity {
     /// Sum of a number over facilities: `sum = "beds"`.
@@ -36,7 +36,7 @@ pub struct Quantity {
 }
 
 /// A group of residents.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Group {
     /// Everybody (常住人口).

@@ -45,7 +45,7 @@ use crate::units::{BasisPoints, Millis, People, Share};
 const SPEED_FACTORS: [f64; 2] = [0.8, 1.2];
 
 /// What a quota rule asks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quota {
     /// Which facilities count.

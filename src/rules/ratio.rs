@@ -34,7 +34,7 @@ use crate::message::Text;
 use crate::units::Amount;
 
 /// What a ratio rule asks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ratio {
     /// What is counted or summed.
@@ -63,7 +63,7 @@ pub struct Ratio {
 }
 
 /// What a ratio is judged for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// The plan area as a whole.

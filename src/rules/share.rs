@@ -33,7 +33,7 @@ use crate::message::Text;
 use crate::units::{self, Amount};
 
 /// What a share rule asks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Share {
     /// The facilities of which it is a share.

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::message::Text;
 
 /// Legal nature of a target, from the words of the plan.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Nature {
     /// 约束性: must be met.

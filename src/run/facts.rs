@@ -1,16 +1,11 @@
 //! Counts that every run prints: who lives far from roads, which parts of the network are islands.
 
 use crate::access::Stop;
-use crate::layers::FacilityId;
-use crate::message::{Place, Text, Warning};
+use crate::message::Text;
+use crate::problems::{people_beyond, road_mode};
 use crate::rules::evidence::{Evidence, Mode};
 use crate::rules::finding::Finding;
 use crate::units::{People, Share};
-
-/// Above this share of people beyond 500 m from a road, roads look incomplete.
-const INCOMPLETE_ROADS_BP: u32 = 2_000;
-/// A facility farther than this from a road is a data error, in metres.
-const FACILITY_LEG_M: f64 = 2_000.0;
 
 /// Facts about the data and the networks.
 #[must_use]
@@ -58,13 +53,14 @@ pub(super) fn list(evidence: &Evidence<'_>, findings: &[Finding]) -> Vec<Text> {
             ));
         }
     }
+    facts.extend(layers.corrections.iter().filter(|c| c.matched.is_some()).map(|c| {
+        let (id, action, who, when, why) = (&c.id, c.action.text(), &c.who, &c.when, &c.why);
+        Text::new(
+            format!("已采用修正：{id} {}（{who}，{when}：{why}）", action.zh),
+            format!("correction applied: {id} {} ({who}, {when}: {why})", action.en),
+        )
+    }));
     facts
-}
-
-/// The mode whose roads tell how far people live from roads: walking where it is used, else the first.
-fn road_mode<'a>(evidence: &Evidence<'a>) -> Option<&'a Mode> {
-    let on_roads = || evidence.modes.iter().filter(|m| m.travel.network().is_some());
-    on_roads().find(|m| m.id == "walk").or_else(|| on_roads().next())
 }
 
 fn network(mode: &Mode) -> Option<Text> {
@@ -126,12 +122,6 @@ pub fn left_out(mode: &Mode) -> Option<Text> {
     })
 }
 
-/// People more than so many metres from a usable road; those without any road in reach included.
-fn people_beyond(evidence: &Evidence<'_>, mode: &Mode, metres: f64) -> People {
-    let cells = evidence.layers.residents.cells.iter().zip(&mode.demand);
-    cells.filter(|(_, stop)| stop.snap.is_none_or(|s| s.leg.0 > metres)).map(|(c, _)| c.people).sum()
-}
-
 fn far_people(evidence: &Evidence<'_>, mode: &Mode) -> Text {
     let all = evidence.layers.residents.people();
     let share = |metres| Share::of_people(people_beyond(evidence, mode, metres), all);
@@ -154,109 +144,4 @@ fn people_on_islands(evidence: &Evidence<'_>, mode: &Mode) -> Option<Text> {
             format!("{people} people live on parts of the network that nothing joins to the largest"),
         )
     })
-}
-
-/// Warnings that only the networks can give.
-#[must_use]
-pub(super) fn warnings(evidence: &Evidence<'_>) -> Vec<Warning> {
-    let Some(mode) = road_mode(evidence) else {
-        return outside_area(evidence).into_iter().chain(no_roads(evidence)).collect();
-    };
-    let mut list: Vec<Warning> = outside_area(evidence).into_iter().collect();
-    let roads = evidence.project.roads.as_ref().map_or("", |r| r.path.as_str());
-    let far = Share::of_people(people_beyond(evidence, mode, 500.0), evidence.layers.residents.people());
-    if far.at_least(INCOMPLETE_ROADS_BP) && far.part > 0 {
-        list.push(
-            Warning::new(
-                "roads-incomplete",
-                Place::file(roads),
-                Text::new(
-                    format!("{far} 的人口离任何道路超过 500 米：路网看来不完整"),
-                    format!("{far} of the people live more than 500 m from any road: the roads look incomplete"),
-                ),
-            )
-            .fix(
-                "核对路网，或把人口落到建筑物上(people.place = \"buildings\")",
-                "check the roads, or place people on buildings (people.place = \"buildings\")",
-            ),
-        );
-    }
-    list.extend(facilities(evidence, mode));
-    list
-}
-
-/// People who live in no unit: outside the plan area, and in the scope of no rule.
-fn outside_area(evidence: &Evidence<'_>) -> Option<Warning> {
-    let residents = &evidence.layers.residents;
-    let outside: People = residents.cells.iter().filter(|c| !evidence.in_area(c)).map(|c| c.people).sum();
-    let share = Share::of_people(outside, residents.people());
-    let text = Text::new(
-        format!("{outside} 人（{share}）不在任何单元内，视为规划区外，不计入任何条文"),
-        format!("{outside} people ({share}) live in no unit; they count as outside the plan area and in no rule"),
-    );
-    let file = evidence.project.people.path.as_str();
-    (outside > People::ZERO).then(|| {
-        Warning::new("people-outside-area", Place::file(file), text).fix(
-            "如单元图层不全，请补全；否则无须处理",
-            "complete the unit layers if units are missing; else nothing needs doing",
-        )
-    })
-}
-
-fn no_roads(evidence: &Evidence<'_>) -> Vec<Warning> {
-    if evidence.modes.is_empty() || evidence.project.roads.is_some() {
-        return Vec::new();
-    }
-    let factor = evidence.project.travel.detour_factor;
-    let text = Text::new(
-        format!("未给路网：全部按直线距离乘 {factor} 计算"),
-        format!("no roads were given: straight lines times {factor} are used throughout"),
-    );
-    vec![
-        Warning::new("no-roads", Place::default(), text)
-            .fix("在项目文件中加 [roads]", "add [roads] to the project file"),
-    ]
-}
-
-/// Facilities far from any road, or on an island of the network.
-fn facilities(evidence: &Evidence<'_>, mode: &Mode) -> Vec<Warning> {
-    let mut list = Vec::new();
-    let Some(network) = mode.travel.network() else { return list };
-    for (site, stop) in &mode.sites {
-        let facility = evidence.layers.facilities.get(FacilityId(site.facility.0));
-        let place = facility.sites[site.site as usize].place.clone();
-        let name = format!("{} {}", facility.id, facility.name);
-        let position = stop.position;
-        match stop.snap {
-            Some(snap) if snap.leg.0 <= FACILITY_LEG_M => {
-                let island = network.island_of(snap.edge);
-                if island.0 > 0 {
-                    let km = network.islands[island.0 as usize].length.0 / 1_000.0;
-                    let text = Text::new(
-                        format!("机构 {name} 位于与主路网不连通的部分（{km:.1} 公里道路）"),
-                        format!(
-                            "facility {name} stands on an island of {km:.1} km of road that nothing joins to the main network"
-                        ),
-                    );
-                    list.push(Warning::new("facility-on-island", place, text).at(position.lon, position.lat));
-                }
-            }
-            far => {
-                let leg = far.map_or(evidence.project.travel.max_leg_m, |s| s.leg.0);
-                let text = Text::new(
-                    format!("机构 {name} 离最近可用道路 {leg:.0} 米以上"),
-                    format!("facility {name} is {leg:.0} m or more from the nearest usable road"),
-                );
-                list.push(
-                    Warning::new("facility-far-from-road", place, text)
-                        .fix(
-                            "核对坐标（是否经纬度颠倒或坐标系有偏移）",
-                            "check its coordinates (swapped, or in another coordinate system?)",
-                        )
-                        .at(position.lon, position.lat),
-                );
-            }
-        }
-    }
-    list
 }

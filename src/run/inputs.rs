@@ -84,6 +84,8 @@ pub(super) fn fingerprints(project: &Project) -> Result<Vec<Fingerprint>, RunErr
     files.extend(project.indicators.iter().map(|i| ("indicators", i.path.clone())));
     files.extend(project.units.iter().map(|u| ("units", u.path.clone())));
     files.extend(project.units.iter().filter_map(|u| Some(("units", u.table.clone()?))));
+    files.extend(project.code_changes.iter().map(|c| ("code_changes", c.clone())));
+    files.extend(project.corrections.iter().map(|c| ("corrections", c.clone())));
     files.extend(project.people.table.iter().map(|t| ("people", t.clone())));
     files.extend(project.travel.profiles.values().map(|p| ("profile", p.display().to_string())));
     let read = |(role, path): (&'static str, String)| match std::fs::read(project.resolve(&path)) {

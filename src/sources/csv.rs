@@ -32,6 +32,7 @@ fn parse(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Table, Sour
         .map_err(|e| SourceError::malformed(path, None, e.to_string(), UnknownEncoding::HINT))?;
     let crs = options.system().map_or_else(|| Ok(Crs::wgs84()), |name| Crs::parse(name, path))?;
     let mut table = Table { file: path.display().to_string(), ..Table::default() };
+    table.warnings.extend(encoding::detected(encoding, options.encoding.as_deref(), &table.file));
     table.warnings.extend(encoding::damage(&text, encoding, &table.file));
 
     let mut rows = ReaderBuilder::new()

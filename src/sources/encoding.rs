@@ -38,6 +38,21 @@ pub(super) fn decode(bytes: &[u8], wanted: Option<&str>) -> Result<(String, &'st
     Ok((text.into_owned(), encoding.name()))
 }
 
+/// A warning when the encoding was found out and not said: all reads well, but only a pinned encoding stays so.
+pub(super) fn detected(encoding: &str, wanted: Option<&str>, file: &str) -> Option<Warning> {
+    if wanted.is_some() || encoding.starts_with("UTF-") {
+        return None;
+    }
+    let name = encoding.to_lowercase();
+    let text = Text::new(
+        format!("文件不是 UTF-8,检测为 {name}"),
+        format!("the file is not UTF-8; its text was detected as {name}"),
+    );
+    let warning = Warning::new("encoding", Place::file(file), text)
+        .fix(format!("在项目文件中写明 encoding = \"{name}\""), format!("pin it: encoding = \"{name}\""));
+    Some(warning.set("encoding", format!("\"{name}\"")))
+}
+
 /// A warning when some bytes of the file could not be decoded, with the first line where that was so.
 pub(super) fn damage(text: &str, encoding: &str, file: &str) -> Option<Warning> {
     let broken = text.matches('\u{FFFD}').count();

@@ -17,12 +17,14 @@ pub mod geopackage;
 pub mod geoparquet;
 pub mod geotiff;
 pub mod guess;
+pub mod inspect;
 pub mod matrix;
 pub mod osm;
 pub mod osm_area;
 pub mod published;
 pub mod shapefile;
 mod table;
+pub mod toml_rows;
 mod wkb_shape;
 pub mod xlsx;
 
@@ -189,6 +191,7 @@ fn read_format(path: &Path, options: &ReadOptions) -> Result<Table, SourceError>
         #[cfg(feature = "parquet")]
         "parquet" | "geoparquet" => geoparquet::read(path, options),
         "shp" => shapefile::read(path, options),
+        "toml" => toml_rows::read(path),
         ending if xlsx::ENDINGS.contains(&ending) => xlsx::read(path, options),
         _ => Err(SourceError::UnknownFormat { path: path.to_owned() }),
     }

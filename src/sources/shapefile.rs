@@ -151,7 +151,8 @@ fn system(
     let zh = "缺少 .prj 文件;坐标看起来是经纬度,按 WGS 84 处理";
     let en = "there is no .prj file; the coordinates look like degrees and are taken as WGS 84";
     let warning = Warning::new("no-prj", Place::file(table.file.clone()), Text::new(zh, en))
-        .fix("在项目文件中写明 crs = \"EPSG:4326\"", "say so in the project file: crs = \"EPSG:4326\"");
+        .fix("在项目文件中写明 crs = \"EPSG:4326\"", "say so in the project file: crs = \"EPSG:4326\"")
+        .set("crs", "\"EPSG:4326\"");
     table.warnings.push(warning);
     Ok(Crs::wgs84())
 }

@@ -149,7 +149,11 @@ fn encoding<'a, I: Iterator<Item = &'a [u8]>>(
         format!("no usable encoding is declared (.cpg: {said}); the text was detected as {name}"),
     );
     let warning = Warning::new("encoding", Place::file(path.display().to_string()), text)
-        .fix("若文字乱码,在项目文件中写明 encoding", "if the text is garbled, set encoding in the project file");
+        .fix(
+            format!("在项目文件中写明 encoding = \"{}\"(若文字乱码,写其他编码)", name.to_lowercase()),
+            format!("pin it: encoding = \"{}\" (another one if the text is garbled)", name.to_lowercase()),
+        )
+        .set("encoding", format!("\"{}\"", name.to_lowercase()));
     Ok((found, Some(warning)))
 }
 

@@ -1,6 +1,7 @@
 //! The command line: what is said, where, and with which exit code; the table and the explanation of scenes.
 
 mod areas;
+mod check;
 mod compare;
 mod explain;
 mod matrix;

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gapzone::layers::facility::Site;
+use gapzone::layers::facility::{Located, Site};
 use gapzone::layers::{
     AreaId, DemandCell, Facilities, Facility, Frame, Grid, IndicatorValue, Indicators, Layers, Level, Ownership,
     Period, Point, Position, ResidentialArea, Residents, Street, Streets, Unit, UnitClass, Units,
@@ -142,7 +142,8 @@ impl Scene {
     /// The same for a site that is in service for a time.
     pub fn facility_in(mut self, period: Period, x: f64, y: f64, facility: Facility) -> Scene {
         let (point, position) = (self.point(x, y), self.position(x, y));
-        let site = Site { position, point, place: Place::row("scene", 1), unit: None, period };
+        let place = Place::row("scene", 1);
+        let site = Site { position, point, place, located: Located::Exact, unit: None, period };
         if let Some(known) = self.facilities.iter_mut().find(|f| f.id == facility.id) {
             known.sites.push(site);
         } else {
@@ -163,6 +164,7 @@ impl Scene {
             parent: None,
             people: None,
             attributes: BTreeMap::new(),
+            place: Place::default(),
             shape: rect.to_polygon().into(),
         });
         self
@@ -202,7 +204,8 @@ impl Scene {
         facility.attributes = attributes.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         let (position, point) = (Position::NOWHERE, Point::NOWHERE);
         let place = Place::file("scene");
-        facility.sites = vec![Site { position, point, place, unit: None, period: Period::default() }];
+        let located = Located::Missing;
+        facility.sites = vec![Site { position, point, place, located, unit: None, period: Period::default() }];
         self.facilities.push(facility);
         self
     }
@@ -268,6 +271,7 @@ impl Scene {
             residents: Residents { areas: self.areas, cells, ..Residents::default() },
             units,
             indicators: self.indicators,
+            corrections: Vec::new(),
             warnings: Vec::new(),
         };
         check(project, vec![plan], layers, None, &Silent).expect("the scene can be checked")

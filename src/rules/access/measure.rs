@@ -6,9 +6,9 @@ use super::substitute::Substitutes;
 use super::{Outcome, Question};
 use crate::access::Arrival;
 use crate::layers::{DemandId, FacilityId, UnitId};
-use crate::rules::evidence::Mode;
+use crate::rules::Known;
+use crate::rules::evidence::{Mode, SiteRef};
 use crate::rules::finding::{CellStatus, Finding, Tally, UnitRow, Unserved};
-use crate::rules::known::Known;
 use crate::units::{Millis, People};
 
 impl Question<'_> {
@@ -32,6 +32,23 @@ impl Question<'_> {
         self.searched(mode, |id| self.counts(id) == Known::Yes, self.access.limit(), Substitutes::Ignored)
     }
 
+    /// [`Question::outcome_within`] from facilities whose place is known and not only about where their unit's people
+    /// live; `None` when no other facility counts.
+    pub(super) fn outcome_exact(&self, mode: &Mode) -> Option<Outcome> {
+        let counts = |s: SiteRef| self.counts(s.facility) == Known::Yes;
+        let approximate = |s: SiteRef| self.evidence.is_approximate(s);
+        let (_, about) = mode.sites_where(|s| approximate(s) && counts(s) && self.may_count(s));
+        let exact = |s: SiteRef| counts(s) && !approximate(s);
+        (!about.is_empty()).then(|| self.searched_from(mode, exact, self.access.limit(), Substitutes::Sure))
+    }
+
+    /// People whom only facilities serve whose place is approximate.
+    pub(super) fn only_in(&self, all: &[CellStatus], exact: &[CellStatus]) -> People {
+        let cells = self.evidence.layers.residents.cells.iter().zip(all.iter().zip(exact));
+        let lost = cells.filter(|(_, (a, e))| **a == CellStatus::Covered && **e != CellStatus::Covered);
+        lost.map(|(cell, _)| cell.people).sum()
+    }
+
     fn searched(
         &self,
         mode: &Mode,
@@ -39,7 +56,17 @@ impl Question<'_> {
         cutoff: Millis,
         counted: Substitutes,
     ) -> Outcome {
-        let (sites, refs) = mode.sites_where(|s| keep(s.facility) && self.may_count(s));
+        self.searched_from(mode, |s| keep(s.facility), cutoff, counted)
+    }
+
+    fn searched_from(
+        &self,
+        mode: &Mode,
+        keep: impl Fn(SiteRef) -> bool,
+        cutoff: Millis,
+        counted: Substitutes,
+    ) -> Outcome {
+        let (sites, refs) = mode.sites_where(|s| keep(s) && self.may_count(s));
         let arrivals = mode.travel.nearest_within(&mode.demand, &sites, self.access.direction, cutoff);
         let mut status = self.statuses(mode, &arrivals, self.access.limit());
         self.substitute(mode, &mut status, 1.0, counted);

@@ -12,7 +12,7 @@ use crate::rules::known::Known;
 use crate::units::Millis;
 
 /// What stands in for the facilities of an access rule.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StandIn {
     /// The facilities that stand in.

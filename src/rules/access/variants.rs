@@ -8,6 +8,7 @@ use crate::message::Text;
 use crate::rules::Known;
 use crate::rules::evidence::Mode;
 use crate::rules::finding::{CellStatus, End, Finding, Firmness, Tally, Variant};
+use crate::rules::verdict::Verdict;
 
 impl Question<'_> {
     pub(super) fn add_variants(&self, finding: &mut Finding, mode: &Mode) {
@@ -111,6 +112,26 @@ impl Question<'_> {
             let label = Text::new("另计其他同类机构", "with further facilities added");
             finding.variants.push(self.variant("supply-extended".to_owned(), label, &outcome.tally));
         }
+    }
+
+    /// Says how many people only facilities serve whose place is approximate; where the verdict rests on them, it is
+    /// left open.
+    pub(super) fn add_approximate(&self, finding: &mut Finding, mode: &Mode) {
+        let Some(exact) = self.outcome_exact(mode) else { return };
+        let people = self.only_in(&finding.status, &exact.status);
+        let label = Text::new("仅计位置确切的机构", "facilities with exact places only");
+        let variant = self.variant("location-exact".to_owned(), label, &exact.tally);
+        let stands = variant.verdict == self.judge(&finding.tally, self.access.share_bp);
+        let said = Text::new(
+            format!("{people} 人仅由位置为近似值（LOCATION_APPROX）的机构覆盖"),
+            format!("{people} people are served only by facilities whose place is approximate (LOCATION_APPROX)"),
+        );
+        if !stands && !matches!(finding.verdict, Verdict::Indeterminate { .. }) {
+            finding.verdict = Verdict::Indeterminate { missing: said.clone() };
+        }
+        finding.assumptions.push(said);
+        finding.served_by_approximate = Some(people);
+        finding.variants.push(variant);
     }
 
     /// The same question with people placed in the other way that the data allow.

@@ -286,6 +286,16 @@ impl Serialize for Expression {
     }
 }
 
+impl schemars::JsonSchema for Expression {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Expression".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "description": "An expression over attributes: `beds / people >= 5`." })
+    }
+}
+
 impl<'de> Deserialize<'de> for Expression {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Expression, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)

@@ -17,7 +17,7 @@ use crate::rules::verdict::Verdict;
 use crate::rules::{Evidence, Figures, Finding};
 
 /// What a rule asks; one variant per kind.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Requirement {
     /// People reach a facility within a limit.
@@ -66,7 +66,7 @@ pub enum Requirement {
 }
 
 /// One named part of a rule with several.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Part {
     /// Name within the rule: `circle`.
     pub part: String,

@@ -11,7 +11,7 @@ use crate::rules::{Evidence, Finding};
 use crate::units::Amount;
 
 /// One rule of a plan.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Id in the catalogue: `B083`.
@@ -42,7 +42,7 @@ pub struct Rule {
 }
 
 /// A number that the text leaves open.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// What it is.
@@ -52,7 +52,7 @@ pub struct Parameter {
 }
 
 /// An amount and its rate, which together say how many people there are.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Implied {
     /// What is counted: `physicians`.
@@ -67,7 +67,7 @@ pub struct Implied {
 }
 
 /// Where a rule stands in its document.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Clause {
     /// First and last line; none for a standard whose text is not at hand.
@@ -113,7 +113,7 @@ impl Clause {
 }
 
 /// By when a rule is to hold, and how firmly.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
     /// Target year; due now without one.
@@ -126,7 +126,7 @@ pub struct Target {
 }
 
 /// The value from which a plan starts.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Baseline {
     /// Year of the value.

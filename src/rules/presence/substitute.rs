@@ -16,7 +16,7 @@ use crate::rules::known::Known;
 use crate::units::{BasisPoints, Millis};
 
 /// What stands in for a unit's own facility.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Substitute {
     /// The facilities that stand in; those outside the plan area count too.
