@@ -29,6 +29,8 @@ pub mod rules;
 
 pub mod gaps;
 
+pub mod siting;
+
 pub mod run;
 
 pub mod explain;

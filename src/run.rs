@@ -9,6 +9,7 @@ mod modes;
 mod odd_cells;
 pub mod prepare;
 mod progress;
+pub mod sites;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -9,6 +9,8 @@ use super::compare::CompareArgs;
 use super::matrix::MatrixArgs;
 use super::network::NetworkArgs;
 use super::plan::PlanArgs;
+use super::site::SiteArgs;
+use super::solve::SolveArgs;
 use crate::layers::Position;
 use crate::message::Lang;
 
@@ -46,6 +48,10 @@ pub(super) enum Command {
     Plan(PlanArgs),
     /// Draw the ground that facilities serve, and which facility is nearest
     Areas(AreasArgs),
+    /// Find where new sites close most of a rule's gap, with a bound on what any sites could do
+    Site(SiteArgs),
+    /// Find sites for a cost matrix or a published instance, with a bound that proves them
+    Solve(SolveArgs),
 }
 
 /// Options of `run`.

@@ -21,6 +21,8 @@ mod progress;
 mod run;
 mod sample;
 pub mod screen;
+mod site;
+mod solve;
 mod summary;
 mod talk;
 mod words;
@@ -81,6 +83,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Compare(args)) => compare::run(&args),
         Some(Command::Plan(args)) => plan::run(&args),
         Some(Command::Areas(args)) => areas::run(&args),
+        Some(Command::Solve(args)) => solve::run(&args),
+        Some(Command::Site(args)) => site::run(&args),
     }
 }
 

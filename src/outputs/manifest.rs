@@ -38,7 +38,7 @@ pub fn manifest(report: &Report, files: &[OutFile], notes: &[Text]) -> Result<Ou
         "tool": {"name": "gapzone", "version": env!("CARGO_PKG_VERSION")},
         "project": report.project.name,
         "synthetic": report.project.synthetic,
-        "run_id": run_id(report, &settings),
+        "run_id": run_id(report).map_err(failed)?,
         "people_unit": "thousandths of a person",
         "settings": settings,
         "assumptions": report.assumptions,
@@ -61,7 +61,8 @@ pub fn manifest(report: &Report, files: &[OutFile], notes: &[Text]) -> Result<Ou
 }
 
 /// Sixteen hexadecimal digits that depend on the inputs, the settings and the version alone.
-fn run_id(report: &Report, settings: &Value) -> String {
+pub(super) fn run_id(report: &Report) -> Result<String, serde_json::Error> {
+    let settings = serde_json::to_value(&report.project)?;
     let mut hasher = blake3::Hasher::new();
     let mut add = |text: &str| {
         hasher.update(text.as_bytes());
@@ -74,7 +75,7 @@ fn run_id(report: &Report, settings: &Value) -> String {
         add(&input.path);
         add(&input.blake3);
     }
-    hasher.finalize().to_hex()[..16].to_owned()
+    Ok(hasher.finalize().to_hex()[..16].to_owned())
 }
 
 fn outcome(report: &Report, outcome: &Outcome) -> Value {

@@ -43,7 +43,7 @@ pub(super) fn draw(svg: &mut Svg, report: &Report, finding: &Finding, view: &Vie
 }
 
 /// The classes that can occur, with their words.
-fn classes(report: &Report, finding: &Finding) -> Vec<(usize, Text)> {
+pub(super) fn classes(report: &Report, finding: &Finding) -> Vec<(usize, Text)> {
     let unknown = (4, Text::new("未评估(缺数据)", "not assessed (no data)"));
     let Some(limit) = finding.limit else {
         let served = Text::new("已满足", "served as required");

@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use super::map_class::{CLASSES, class, counted};
 use super::map_head::Head;
 use super::map_view::{MARGIN, View, WIDTH, line, union};
 use super::svg::Svg;
-use crate::layers::{FacilityId, Point, Position};
-use crate::rules::Known;
+use crate::layers::{Point, Position};
+use crate::rules::Finding;
 use crate::rules::finding::CellStatus;
-use crate::rules::{Finding, Requirement};
 use crate::run::Report;
 
 /// At most so many squares are drawn; more are merged into larger ones.
@@ -21,7 +21,7 @@ const MOST_SQUARES: usize = 60_000;
 const MOST_ROAD_BYTES: usize = 500_000;
 
 /// Colours by class: within half the limit, within it, up to twice, beyond, not assessed.
-const COLOURS: [&str; 5] = ["#08519c", "#9ecae1", "#fdae3c", "#8c4a14", "#c9c9c9"];
+const COLOURS: [&str; CLASSES] = ["#08519c", "#9ecae1", "#fdae3c", "#8c4a14", "#c9c9c9"];
 
 /// The map of a finding; `None` when nobody is in its scope.
 #[must_use]
@@ -67,39 +67,25 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    /// The class of a demand cell, as an index into [`COLOURS`].
-    fn class(&self, cell: usize) -> usize {
-        let time = self.finding.arrivals.get(cell).copied().flatten().map(|a| u64::from(a.time.0));
-        let limit = self.finding.limit.map(|l| u64::from(l.time.0));
-        match (self.finding.status[cell], time.zip(limit)) {
-            (CellStatus::NotAssessed | CellStatus::OutOfScope, _) => 4,
-            (CellStatus::Covered, Some((t, l))) if t * 2 <= l => 0,
-            (CellStatus::Covered, _) => 1,
-            (CellStatus::Gap, Some((t, l))) if t <= l * 2 => 2,
-            (CellStatus::Gap, None) if limit.is_none() => 2,
-            (CellStatus::Gap, _) => 3,
-        }
-    }
-
     /// Squares of demand cells; where several fall together, the class of most people, then the worse one.
     fn squares(&self, svg: &mut Svg, cells: &[usize]) {
         let residents = &self.report.layers.residents.cells;
         let side = self.report.layers.grid.side;
         let mut step = (2.0 / (side * self.view.scale)).ceil().clamp(1.0, 1e6) as i32;
         let blocks = loop {
-            let mut people: BTreeMap<(i32, i32), [u64; 5]> = BTreeMap::new();
+            let mut people: BTreeMap<(i32, i32), [u64; CLASSES]> = BTreeMap::new();
             for i in cells {
                 let square = residents[*i].square;
                 let key = (square.row.div_euclid(step), square.col.div_euclid(step));
                 // One more than the people, so that squares where nobody lives are seen too.
-                people.entry(key).or_default()[self.class(*i)] += residents[*i].people.0 + 1;
+                people.entry(key).or_default()[class(self.finding, *i)] += residents[*i].people.0 + 1;
             }
             if people.len() <= MOST_SQUARES {
                 break people;
             }
             step = step.saturating_mul(2);
         };
-        let mut paths: [String; 5] = Default::default();
+        let mut paths: [String; CLASSES] = Default::default();
         let mut run: Option<(i32, i32, i32, usize)> = None;
         let size = f64::from(step) * side;
         let mut flush = |run: Option<(i32, i32, i32, usize)>| {
@@ -110,7 +96,7 @@ impl Drawing<'_> {
             let _ = write!(paths[class], "M{x0} {y0}h{w}v{h}h-{w}z");
         };
         for ((row, col), people) in &blocks {
-            let class = (0..5).max_by_key(|c| (people[*c], *c)).unwrap_or(4);
+            let class = (0..CLASSES).max_by_key(|c| (people[*c], *c)).unwrap_or(4);
             match &mut run {
                 Some((r, _, to, c)) if *r == *row && *to + 1 == *col && *c == class => *to = *col,
                 _ => {
@@ -175,7 +161,7 @@ impl Drawing<'_> {
 
     /// Sites in service; those that the finding counts are filled.
     fn facilities(&self, svg: &mut Svg) {
-        let counted = self.counted();
+        let counted = counted(self.report, self.finding);
         let (mut filled, mut hollow) = (BTreeSet::new(), BTreeSet::new());
         for (id, facility) in self.report.layers.facilities.iter() {
             let open = facility.open_sites(self.report.project.as_of);
@@ -192,18 +178,6 @@ impl Drawing<'_> {
         }
         svg.path(&circles(&hollow, 3), "fill=\"#fff\" stroke=\"#6a3d9a\" stroke-width=\"1\"");
         svg.path(&circles(&filled, 4), "fill=\"#6a3d9a\" stroke=\"#fff\" stroke-width=\"1\"");
-    }
-
-    fn counted(&self) -> BTreeSet<FacilityId> {
-        let routed = self.finding.sites.iter().map(|s| s.facility);
-        let supply = match self.report.requirement(self.finding) {
-            Requirement::Presence(presence) => Some(&presence.supply),
-            Requirement::Quota(quota) => Some(&quota.supply),
-            _ => None,
-        };
-        let listed = self.report.layers.facilities.iter();
-        let listed = listed.filter(|(_, f)| supply.is_some_and(|s| s.matches(f) == Known::Yes)).map(|(id, _)| id);
-        routed.chain(listed).collect()
     }
 }
 

@@ -14,6 +14,7 @@ pub mod geojson;
 mod institutions;
 pub mod layer;
 pub mod manifest;
+mod map_class;
 mod map_head;
 mod map_labels;
 mod map_legend;
@@ -26,8 +27,10 @@ pub mod one_file;
 pub mod parquet;
 mod planner_lists;
 pub mod readings;
+pub mod report_html;
 mod rules;
 mod settle;
+mod sites;
 mod street_table;
 mod svg;
 mod table_one;
@@ -50,6 +53,7 @@ pub use layer::{Cell, Layer};
 pub use planner_lists::{failing_institutions, gap_list};
 pub use readings::readings;
 pub use rules::{rules, sensitivity};
+pub use sites::{action, site_files};
 pub use street_table::street_table;
 pub use table_one::table_one;
 pub use units::units;
@@ -126,6 +130,7 @@ pub fn files(report: &Report) -> Result<Vec<OutFile>, OutputError> {
     }
     wanted.extend(plain.iter().map(|layer| (format!("{}.csv", layer.name), Source::Csv(layer))));
     wanted.extend(map_names(report).into_iter().enumerate().map(|(index, name)| (name, Source::Map(index))));
+    wanted.push((report_html::NAME.to_owned(), Source::Page(shaped.iter().chain(&plain).collect())));
     let made: Vec<Result<Option<OutFile>, OutputError>> = wanted
         .into_par_iter()
         .with_max_len(1)
@@ -145,6 +150,8 @@ enum Source<'a> {
     Csv(&'a Layer),
     /// The map of the finding with this index.
     Map(usize),
+    /// The page, from all layers.
+    Page(Vec<&'a Layer>),
 }
 
 impl Source<'_> {
@@ -153,6 +160,7 @@ impl Source<'_> {
         Ok(match self {
             Source::Geojson(layer) => Some(geojson::geojson(report, layer)?),
             Source::Csv(layer) => Some(csv::csv(layer)?),
+            Source::Page(layers) => Some(report_html::report_html(report, layers)?),
             Source::Map(index) => map_svg::map_svg(report, *index).map(String::into_bytes),
         })
     }

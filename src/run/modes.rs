@@ -2,7 +2,7 @@
 
 use super::RunError;
 use crate::access::{Stop, StraightLine, Travel};
-use crate::layers::{Layers, Point, UnitClass};
+use crate::layers::{Layers, Point, UnitClass, UnitId};
 use crate::network::{BuildOptions, Network, Profile};
 use crate::project::{Project, Roads, TravelSettings};
 use crate::rules::access::{NETWORK_METRES, STRAIGHT_METRES};
@@ -43,14 +43,18 @@ pub(super) fn mode(id: &str, project: &Project, layers: &Layers) -> Result<Mode,
     for (facility, f) in layers.facilities.iter() {
         for (i, site) in f.sites.iter().enumerate().filter(|(_, site)| site.point.is_finite()) {
             sites.push((SiteRef { facility, site: i as u32 }, travel.stop(site.position, site.point)));
-            let rural = site.unit.is_some_and(|u| layers.units.get(u).class == Some(UnitClass::Rural));
-            let parks = id == "car" && !rural;
-            waits.push(if parks { Millis::from_seconds(travel_settings.parking_s) } else { Millis::ZERO });
+            waits.push(wait(id, site.unit, project, layers));
         }
     }
     let extent = layers.streets.as_ref().and_then(|s| s.extent());
     let access_speed = travel.network().map_or(straight, |n| n.profile.access_speed());
     Ok(Mode { id: id.to_owned(), travel, demand, sites, waits, straight_speed: straight, access_speed, extent })
+}
+
+/// Time added at a site in a unit: parking by car, except in rural units.
+pub(super) fn wait(mode: &str, unit: Option<UnitId>, project: &Project, layers: &Layers) -> Millis {
+    let rural = unit.is_some_and(|u| layers.units.get(u).class == Some(UnitClass::Rural));
+    if mode == "car" && !rural { Millis::from_seconds(project.travel.parking_s) } else { Millis::ZERO }
 }
 
 /// In the metre modes a metre takes a second, which is 3.6 km/h.

@@ -20,6 +20,7 @@ pub mod guess;
 pub mod matrix;
 pub mod osm;
 pub mod osm_area;
+pub mod published;
 pub mod shapefile;
 mod table;
 mod wkb_shape;

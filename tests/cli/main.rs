@@ -11,6 +11,8 @@ mod plan_tables;
 #[allow(dead_code)]
 mod scene;
 mod screen;
+mod site;
+mod solve;
 
 use assert_cmd::Command;
 use predicates::prelude::*;
