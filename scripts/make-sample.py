@@ -569,7 +569,7 @@ def files(s):
             p["oneway"] = "yes"
         roads.append((p, {"type": "LineString", "coordinates": [list(degrees(q)) for q in r["line"]]}))
     areas = [({"编码": a["id"], "名称": a["name"], "常住人口": a["people"], "0-3岁": a["children"], "65岁以上": a["elderly"],
-               attributes.ESTATE: a["estate"]}, polygon([a["ring"]])) for a in s.areas]
+               attributes.ESTATE: a["estate"], **({attributes.PLACES: 0} if a.get("places") == 0 else {})}, polygon([a["ring"]])) for a in s.areas]
     order = {"county": 0, "street": 1, "town": 2, "community": 3, "village": 4}
     units = [({"编码": u["code"], "名称": u["name"], "level": u["level"], "城乡分类代码": u["klass"], "常住人口": u["people"], **u["more"]},
               polygon(u["rings"])) for u in sorted(s.units, key=lambda u: (order[u["level"]], u["code"]))]

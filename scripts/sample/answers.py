@@ -220,7 +220,7 @@ def check(texts, plan):
     families(a)
     public_health_rules(a)
     own_rules(a)
-    joined = a.join(any_of=("B040",), readings=("B099", "B100"))
+    joined = a.join(any_of=("B040",), readings=("B045", "B099", "B100"))
     planned = set("B%03d" % n for n in range(1, 129)) | set("Q%02d" % n for n in range(1, 15))
     assert set(joined) == planned, planned ^ set(joined)
     return {"verdicts": {rule: joined[rule] for rule in sorted(joined)}, "findings": a.found}
@@ -363,7 +363,8 @@ def numbers(a):
         staff, technical = number(r, PHARMACY_STAFF), number(r, TECHNICAL)
         return None if staff is None or technical is None else staff * 100 >= technical * 8
 
-    a.share("B045", "BEHIND", STATED, a.pick(HOSPITAL + MCH + PRIMARY), pharmacy)
+    a.share("B045.all_institutions", "BEHIND", STATED, a.pick(HOSPITAL + MCH + PRIMARY), pharmacy)
+    a.share("B045.larger_institutions", "BEHIND", STATED, a.pick(HOSPITAL + MCH + CHC + THC), pharmacy)
     a.ratio("B046", "MET_TODAY_TARGET_BELOW_BASELINE", stated_from(4.7), (a.pick(PUBLIC_HEALTH_TYPES), STAFF), p, 10_000, at_least(0.28))
     one = lambda r: is_at_least(r, PH_PHYSICIANS, 1)
     a.share("B047", "MET", STATED, a.pick(THC), one)
@@ -385,7 +386,7 @@ def hospitals_and_disease_control(a):
     a.value("B054.automation", "MET", STATED, a.indicator("疾控实验室仪器设备自动化水平"), at_least(80))
     a.value("B055", "MET", STATED, a.indicator("疾控中心检测项目参数数"), at_least(300))
     a.share("B056.department", "BEHIND", STATED, large, lambda r: flag(r, INFECTIOUS))
-    a.share("B056.fever", "MET", STATED, large, lambda r: flag(r, FEVER))
+    a.share("B056.fever", "MET", STATED, large, lambda r: flag(r, OWN_FEVER))
     a.share("B057", "INDETERMINATE", STATED, centres_, lambda r: flag(r, SENTINEL))
     central = lambda r: r["类型"] == "镇卫生院" and flag(r, CENTRAL)
     own = lambda r: flag(r, OWN_FEVER)
@@ -429,8 +430,7 @@ def primary_care(a):
     met = a.pick(THC, ("政府办",), keep=lambda r: flag(r, STANDARD))
     a.each("B072", "MET", STATED, [u for u in a.units if u["level"] == "town"], lambda u: any(within(a, r, u) for r in met))
     subcentres = a.pick(CHC + THC + HOSPITAL, keep=lambda r: flag(r, SUBCENTRE))
-    a.count("B073.number", "MET", STATED, subcentres, least=2)
-    a.share("B073.standard", "BEHIND", STATED, subcentres, lambda r: flag(r, GRADE_2))
+    a.count("B073", "MET", STATED, [r for r in subcentres if flag(r, GRADE_2) or grade_2(r)], least=2)
     clinics = a.pick(VC)
 
     def clinic(u):
@@ -511,7 +511,7 @@ def families(a):
     """B090 to B101: nurseries, mothers, children, the old."""
     centres_, p = a.pick(CHC + THC), a.people
     estates(a, "B090", "NOT_MET", "新建", 10)
-    estates(a, "B091", "INDETERMINATE", "老旧", 8)
+    estates(a, "B091", "INDETERMINATE", "老旧", 8)  # all of them are without places today
     places = (a.pick(("托育机构",)), PLACES)
     a.ratio("B092.places", "ON_TRACK", stated_from(1.12), places, p, 1000, at_least(4.5), "每千人口3岁以下婴幼儿托位数")
     affordable = a.indicator("普惠托位占比")
@@ -571,7 +571,7 @@ def public_health_rules(a):
     users = a.pick(HOSPITAL + MCH + CHC + THC, keep=lambda r: flag(r, BLOOD))
     a.share("B113", "INDETERMINATE", STATED, users, lambda r: r[NETWORK] == "市中心血站" if r[NETWORK] else None)
     a.has("B114", "MET", STATED, ("托育机构",), DEMO_NURSERY)
-    a.has("B115", "MET", STATED, HOSPITAL + MCH + PRIMARY, DEMO_HOSPICE, least=3)
+    a.has("B115", "MET", STATED, HOSPITAL + MCH + CHC + THC, DEMO_HOSPICE, least=3)
     a.has("B116", "MET", STATE, HOSPITAL + CDC + CHC + THC, EXAM, goal=exactly(2))
     a.share("B117", "MET", STATED, a.pick(CDC, None, ("区县",)), lambda r: is_at_least(r, EPIDEMIOLOGISTS, 2))
     inspection = a.pick(("卫生监督所",))

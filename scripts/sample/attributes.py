@@ -120,7 +120,7 @@ def add(s, at, community_of):
 
 def hospital_flags(f, run_by, more):
     f["more"].update({title: NO for title in NO_UNLESS_SAID})
-    f["more"].update({title: YES for title in (INFECTIOUS, FEVER, GERIATRIC, REHAB, PH_DEPARTMENT, TCM_DEPARTMENT, TCM_PHARMACY,
+    f["more"].update({title: YES for title in (INFECTIOUS, FEVER, OWN_FEVER, GERIATRIC, REHAB, PH_DEPARTMENT, TCM_DEPARTMENT, TCM_PHARMACY,
                                                TCM_DEPARTMENT_STANDARD, TCM_PHARMACY_STANDARD, PSYCHIATRIC_CLINIC,
                                                EDUCATION_OFFICE)})
     f["more"].update({PH_PHYSICIANS: 3, EDUCATION_STAFF: 2, RUN_BY: run_by})
@@ -264,7 +264,7 @@ def nurseries(s):
     for kind, positions, rate in (("新建", NEW_ESTATES, 10), ("老旧", OLD_ESTATES, 8)):
         for k, n in enumerate(positions):
             area = s.areas[n]
-            area["estate"] = kind
+            area["estate"], area["places"] = kind, 0 if kind == "老旧" else None
             (x0, y0), (x1, y1) = area["ring"][0], area["ring"][2]
             places = -(-area["people"] * rate // 1000)
             if kind == "新建" and k == 2:
