@@ -11,14 +11,24 @@ use gapzone::layers::UnitClass;
 use gapzone::project::Project;
 use gapzone::rules::Finding;
 use gapzone::run::{Report, run};
-use gapzone::units::People;
+use gapzone::units::{Amount, People};
 use serde_json::Value;
 
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// The sample with the rules of travel, of units and of quotas that plans A and B share.
 fn report() -> Report {
+    let mut project = Project::open(&here("data/sample")).expect("the sample project is valid");
+    project.plans = ["B", "A"].map(str::to_owned).to_vec();
+    project.only = ["B069", "B083", "B111", "A090", "A152"].map(str::to_owned).to_vec();
+    project.rules.clear();
+    run(project, &gapzone::run::Silent).expect("the sample runs")
+}
+
+/// The sample as it is: every rule of plan B and of its own plan.
+fn whole() -> Report {
     let project = Project::open(&here("data/sample")).expect("the sample project is valid");
     run(project, &gapzone::run::Silent).expect("the sample runs")
 }
@@ -175,5 +185,90 @@ fn the_sample_has_the_counts_of_plan_b() {
         let open = report.layers.facilities.list.iter().filter(|f| f.is_open(report.project.as_of));
         open.filter(|f| kinds.contains(&f.kind.as_str())).count()
     };
-    assert_eq!((count(&["CHC", "THC"]), count(&["CHS", "VC"]), count(&["TCMH"])), (17, 262, 2));
+    assert_eq!((count(&["CHC", "THC"]), count(&["CHS", "VC"]), count(&["TCMH"])), (17, 262, 3));
+}
+
+#[test]
+fn every_rule_of_the_sample_comes_out_as_it_was_planted() {
+    let (report, expected) = (whole(), expected());
+    let planned = expected["rules"]["verdicts"].as_object().expect("verdicts by rule");
+    let found: BTreeMap<&str, &str> =
+        report.outcomes.iter().map(|o| (report.plans[o.plan].rules[o.rule].id.as_str(), o.verdict.code())).collect();
+    let planned: BTreeMap<&str, &str> =
+        planned.iter().map(|(rule, verdict)| (rule.as_str(), verdict.as_str().expect("a verdict"))).collect();
+    let wrong: Vec<_> = planned.iter().filter(|(rule, verdict)| found.get(*rule) != Some(verdict)).collect();
+    assert!(
+        wrong.is_empty(),
+        "planted {wrong:?}, found {:?}",
+        wrong.iter().map(|(r, _)| found.get(*r)).collect::<Vec<_>>()
+    );
+    assert_eq!(found.len(), planned.len());
+}
+
+/// What differs between a finding and its row in `expected.json`; numbers that the row leaves out are not compared.
+fn differs(finding: &Finding, row: &Value) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut check = |what: &str, found: String| {
+        let planned = row.get(what).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
+        if let Some(planned) = planned.filter(|planned| *planned != found) {
+            wrong.push(format!("{} {what}: planned {planned}, found {found}", finding.id));
+        }
+    };
+    check("verdict", finding.verdict.code().to_owned());
+    check("people", finding.tally.people().rounded().to_string());
+    check("covered", finding.tally.covered.rounded().to_string());
+    if row.get("count").is_some() {
+        check("count", finding.units.first().and_then(|u| u.facilities).unwrap_or_default().to_string());
+    }
+    check("part", finding.measured.part.to_string());
+    check("whole", finding.measured.whole.to_string());
+    let figures = finding.figures.as_ref();
+    for (key, found) in [("low", figures.map(|f| f.low)), ("high", figures.map(|f| f.high))] {
+        let planned = row.get(key).and_then(Value::as_str).map(|text| text.parse::<Amount>().expect("a number"));
+        wrong.extend(
+            (planned.is_some() && planned != found).then(|| format!("{} {key}: {planned:?}, {found:?}", finding.id)),
+        );
+    }
+    wrong
+}
+
+#[test]
+fn every_finding_of_the_sample_has_the_verdict_and_the_numbers_that_were_counted_in_its_lists() {
+    let (report, expected) = (whole(), expected());
+    let rows = expected["rules"]["findings"].as_array().expect("a list");
+    let mut wrong = Vec::new();
+    for row in rows {
+        let id = row["id"].as_str().expect("an id");
+        match report.findings.iter().find(|f| f.id == id) {
+            Some(finding) => wrong.extend(differs(finding, row)),
+            None => wrong.push(format!("{id} is missing")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(report.findings.len(), rows.len());
+}
+
+#[test]
+fn every_kind_of_rule_of_the_sample_is_met_not_met_and_behind_and_open_where_it_can_be() {
+    let report = whole();
+    let mut missing = Vec::new();
+    let all = ["MET", "NOT_MET", "BEHIND", "INDETERMINATE", "NOT_COMPUTABLE"];
+    // Units of every level are there, so that presence, quotas and visits always have something to count, and a table
+    // either gives a value or not.
+    for (kind, never) in [
+        ("access", &["NOT_COMPUTABLE"][..]),
+        ("presence", &["NOT_COMPUTABLE"]),
+        ("quota", &["NOT_COMPUTABLE"]),
+        ("ratio", &[]),
+        ("share", &[]),
+        ("link", &[]),
+        ("indicator", &["INDETERMINATE"]),
+        ("mobile", &["NOT_COMPUTABLE"]),
+    ] {
+        let found: BTreeSet<&str> =
+            report.findings.iter().filter(|f| f.kind == kind).map(|f| f.verdict.code()).collect();
+        let wanted = all.iter().filter(|v| !never.contains(v) && !found.contains(**v));
+        missing.extend(wanted.map(|verdict| format!("{kind} {verdict}")));
+    }
+    assert!(missing.is_empty(), "{missing:?}");
 }

@@ -180,6 +180,8 @@ class District:
                     estate = None
                 row = {"编码": f"R{number:03}", "名称": f"{low}{i + 1}号居住区", "常住人口": people}
                 row[self.title("estate_age", "area")] = estate
+                unknown = self.seed and self.rng.random() < self.empty / 3
+                row[self.title("places", "area")] = None if unknown or estate != "老旧" else 30 if number % 9 == 0 else 0
                 row["0-3岁"], row["65岁以上"] = people * 22 // 1000, people * 17 // 100
                 self.areas.append((row, (x - half_x, y - half_y, x + half_x, y + half_y), low))
         # People beyond the border belong to no unit and to no rule.

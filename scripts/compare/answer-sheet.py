@@ -5,7 +5,7 @@
     answer-sheet.py DIR --write FILE   writes the answers as a CSV table
     answer-sheet.py DIR --pack FILE    another pack than data/plans/district-b.toml
 
-DIR is a folder of `answer-district.py`. The plan is data and is read from the pack; everything else, expressions,
+DIR is a folder of `answer-district.py`, or `data/sample`. The plan is data and is read from the pack; everything else, expressions,
 three-valued logic, sums, cells, roads and searches, is written here anew from the rules' text. Numbers are fractions,
 times whole milliseconds. Needs Python 3.11, pyproj and shapely.
 
@@ -288,7 +288,7 @@ class Facility:
         self.sites = []
         for row in rows:
             at = district.plane(float(row["经度"]), float(row["纬度"])) if row["经度"] else None
-            unit = district.finest(at) if at else None
+            unit = district.finest(at) if at else district.by_code.get(row["区划代码"])
             self.sites.append((at, unit, in_service(row, district.year)))
 
     def open_sites(self):
@@ -362,12 +362,18 @@ def lineage(unit):
 
 
 def features(path):
-    return [(f["properties"], f["geometry"]["coordinates"]) for f in json.loads(path.read_text(encoding="utf-8"))["features"]]
+    """Properties and, of polygons, their parts; of lines, the line."""
+    read = lambda g: [g["coordinates"]] if g["type"] == "Polygon" else g["coordinates"]
+    return [(f["properties"], read(f["geometry"])) for f in json.loads(path.read_text(encoding="utf-8"))["features"]]
 
 
 def rows_of(path):
     with open(path, encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        return [{**dict.fromkeys(LIST_COLUMNS, ""), **row} for row in csv.DictReader(file)]
+
+
+# What every list of facilities may leave out as a whole.
+LIST_COLUMNS = ("举办主体", "级别", "所属机构", "经度", "纬度", "启用年", "撤销年", "状态", "服务单元", "区划代码")
 
 
 class District:
@@ -375,27 +381,28 @@ class District:
         self.project = tomllib.loads((folder / "project.toml").read_text(encoding="utf-8"))
         self.year = self.project["as_of"]
         shared = tomllib.loads((ROOT / "data/fields.toml").read_text(encoding="utf-8"))["fields"]
-        self.fields = {(f.of, f.key): f for f in map(Field, shared + pack["fields"])}
+        self.fields = {(f.of, f.key): f for f in map(Field, shared + pack.get("fields", []))}
         residential = features(folder / "residential.geojson")
-        lons = [p[0] for _, rings in residential for p in rings[0]]
+        lons = [p[0] for _, parts in residential for rings in parts for p in rings[0]]
         meridian = round((min(lons) + max(lons)) / 2)
         frame = f"+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0=0 +y_0=0 +ellps=WGS84 +units=m"
         self.transform = pyproj.Transformer.from_crs("+proj=longlat +ellps=WGS84", frame, always_xy=True)
-        shape = lambda rings: shapely.Polygon([self.plane(*p) for p in rings[0]])
-        self.units = [Unit(row, shape(rings)) for row, rings in features(folder / "units.geojson")]
-        by_code = {u.code: u for u in self.units}
+        ring = lambda places: [self.plane(*p) for p in places]
+        shape = lambda parts: shapely.MultiPolygon([(ring(p[0]), [ring(hole) for hole in p[1:]]) for p in parts])
+        self.units = [Unit(row, shape(parts)) for row, parts in features(folder / "units.geojson")]
+        by_code = self.by_code = {u.code: u for u in self.units}
         for u in self.units:
             above = {1: u.code[:6] + "000000", 2: u.code[:9] + "000"}.get(u.depth)
             u.parent = by_code.get(above)
         self.cells, self.areas = [], []
-        for row, rings in residential:
-            self.areas.append(Area(row, shape(rings)))
+        for row, parts in residential:
+            self.areas.append(Area(row, shape(parts)))
             self.cells += self.cut(self.areas[-1])
         for cell in self.cells:
             for unit in lineage(cell.unit):
                 unit.people += cell.people
         groups = defaultdict(list)
-        for row in rows_of(folder / "facilities.csv"):
+        for row in (row for layer in self.project["facilities"] for row in rows_of(folder / layer["path"])):
             groups[row["所属机构"] or row["编码"]].append(row)
         self.facilities = sorted((Facility(rows, self) for rows in groups.values()), key=lambda f: f.id)
         self.serving = [f for f in self.facilities if f.open_sites()]
@@ -454,7 +461,7 @@ class District:
 # --- Roads
 
 WALK_KMH, ACCESS_KMH, PARKING_MS = 4.0, 3.0, 120_000
-CAR_KMH = {"secondary": 55.0, "tertiary": 40.0, "residential": 25.0, "track": 15.0}
+CAR_KMH = {"primary": 65.0, "unclassified": 25.0, "secondary": 55.0, "tertiary": 40.0, "residential": 25.0, "track": 15.0}
 
 
 def half_up_ms(metres, kmh):
@@ -471,7 +478,7 @@ class Network:
             length = sum(GEOD.inv(*a, *b)[2] for a, b in zip(line, line[1:]))
             kmh = WALK_KMH
             if mode == "car":
-                kmh = row["maxspeed"] * 0.8 if "maxspeed" in row else CAR_KMH[row["highway"]]
+                kmh = float(row["maxspeed"]) * 0.8 if "maxspeed" in row else CAR_KMH[row["highway"]]
             time = half_up_ms(length, kmh)
             back = None if mode == "car" and row.get("oneway") == "yes" else time
             tail, head = tuple(line[0]), tuple(line[-1])
@@ -480,6 +487,8 @@ class Network:
             if back is not None:
                 self.into[tail].append((head, back))
         self.joined = {}
+        box = lambda line: (tuple(map(min, zip(*line))), tuple(map(max, zip(*line))))
+        self.boxes = [box(edge[4]) for edge in self.edges]
 
     def join(self, point):
         """Edge, fraction of its length, and the time of the leg."""
@@ -488,6 +497,9 @@ class Network:
         best = (math.inf,)
         for number, edge in enumerate(self.edges):
             line, before = edge[4], 0.0
+            (west, south), (east, north) = self.boxes[number]
+            if max(west - point[0], point[0] - east, south - point[1], point[1] - north) > best[0]:
+                continue
             lengths = [ground(a, b) for a, b in zip(line, line[1:])]
             for (a, b), length in zip(zip(line, line[1:]), lengths):
                 dx, dy = b[0] - a[0], b[1] - a[1]
@@ -673,6 +685,11 @@ class Sheet:
         self.found, self.verdicts = [], {}
         for rule in self.pack["rules"]:
             require = rule["require"]
+            changed = self.d.project.get("rules", {}).get(rule["id"], {})
+            if set(changed) - {"minutes"} or changed and require["kind"] != "mobile":
+                raise NotImplementedError(changed)
+            if changed:
+                require["minutes_min"] = changed["minutes"]
             parts = require.get("of") if require["kind"] in ("all", "any", "readings") else None
             asked = [Asked(rule, p, p["part"]) for p in parts] if parts else [Asked(rule, require)]
             for a in asked:
@@ -726,7 +743,7 @@ class Sheet:
         each = exact(r.get("each", 1))
         table = self.d.computed(Expression(r["indicator"])) if "indicator" in r else None
         listed = number and per and not (per[0] == 0)
-        if table is not None and not (listed and number[2] + per[2] == 0):
+        if table is not None and not (listed and number[2] + per[2] + number[3] + per[3] == 0):
             low = high = table
             counted = False
         elif listed:
@@ -744,18 +761,31 @@ class Sheet:
         if a.goal is None:
             return [Found(a, "NEEDS_THRESHOLD", **figures)]
         if a.goal.trend:
-            return [Found(a, self.trend(a, low, high, r.get("indicator") if not counted else None), **figures)]
+            return [Found(a, self.trend(a, low, high, r.get("indicator"), counted), **figures)]
         verdict, due = a.judge_value(low, high, self.year, a.goal)
         figures["due"] = "-" if due is None else due
         return [Found(a, verdict, **figures)]
 
-    def trend(self, a, low, high, indicator):
-        """Up or down against the plan's baseline, else against the value before in the table."""
+    def trend(self, a, low, high, indicator, counted):
+        """Up or down against the plan's baseline, else against the value before in the table: before the year of the value
+        that is judged, which for one that was counted is the year of the run."""
         before = exact(a.baseline["value"]) if a.baseline else None
+        if before is None and indicator:
+            year = self.year if counted else self.indicator_rows(indicator, self.year)[0]
+            found = self.indicator_rows(indicator, year - 1)
+            before = found and found[1]
         if before is None:
             return "NOT_APPLICABLE"
-        holds = low > before if a.goal.trend == "up" else high is not None and high < before
-        return a.judge(holds, self.year)
+        up = a.goal.trend == "up"
+        holds = low > before if up else high is not None and high < before
+        fails = (high is not None and high <= before) if up else low >= before
+        return a.judge(holds, self.year) if holds or fails else "INDETERMINATE"
+
+    def indicator_rows(self, name, year):
+        """The latest row of an indicator up to a year, for expressions that are one name."""
+        field = self.d.fields["indicator", name]
+        rows = [r for title, rows in self.d.table.items() if field.bears(title) for r in rows if r[0] <= year]
+        return max(rows, default=None, key=lambda r: r[0])
 
     def ratio_of_areas(self, a):
         r = a.require
@@ -896,7 +926,7 @@ class Sheet:
         one = [either(YES) if sure[x] == 1 and not maybe[x] else NO if sure[x] > 1 or not sure[x] + maybe[x] else OPEN for x in areas]
         holds = both(*one)
         verdict = "INDETERMINATE" if holds is OPEN else a.judge(holds, self.year)
-        return Found(a, verdict, part=sum(1 for x in areas if sure[x] == 1), whole=len(areas))
+        return Found(a, verdict, part=one.count(YES), whole=len(areas))
 
     # Values of the indicator table.
 
@@ -908,7 +938,7 @@ class Sheet:
         if a.goal is None:
             return [Found(a, "NEEDS_THRESHOLD", **figures)]
         if a.goal.trend:
-            return [Found(a, self.trend(a, value, value, a.require["value"]), **figures)]
+            return [Found(a, self.trend(a, value, value, a.require["value"], False), **figures)]
         verdict, due = a.judge_value(value, value, self.year, a.goal)
         figures["due"] = "-" if due is None else due
         return [Found(a, verdict, **figures)]

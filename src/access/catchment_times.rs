@@ -51,22 +51,6 @@ impl CatchmentTimes<'_> {
         let front = &mut Front { best: &mut self.nodes, queue: &mut self.queue };
         settle(ground, starts, front, |node| touched.push(node));
         let (places, found) = (&mut self.places, &mut self.found);
-        let mut lower = |place: u32, time: Millis| {
-            let known = &mut places[place as usize];
-            if time < *known && time <= cutoff {
-                if *known == Millis::NONE {
-                    found.push(place);
-                }
-                *known = time;
-            }
-        };
-        for node in self.touched.drain(..) {
-            let n = node.0 as usize;
-            let time = std::mem::replace(&mut self.nodes[n], Millis::NONE);
-            for hung in &over.hung[over.first[n] as usize..over.first[n + 1] as usize] {
-                lower(hung.place, time.plus(hung.time));
-            }
-        }
         let edge = network.edge(snap.edge);
         for index in on_edge(&over.by_edge, snap.edge) {
             let Some(place) = &over.snaps[index] else { continue };
@@ -75,11 +59,35 @@ impl CatchmentTimes<'_> {
                 Direction::From => (snap.fraction, place.fraction),
             };
             if let Some((time, _)) = along(edge, from, to) {
-                lower(index as u32, begin.plus(time).plus(place.leg_time));
+                lower(places, found, index as u32, begin.plus(time).plus(place.leg_time), cutoff);
             }
         }
-        for place in self.found.drain(..) {
-            each(place, std::mem::replace(&mut self.places[place as usize], Millis::NONE));
+        // Those on the site's own edge came first: all others that hang on one node are told of at once.
+        let beside = found.iter().min().copied().unwrap_or(u32::MAX)..=found.iter().max().copied().unwrap_or(0);
+        for node in self.touched.drain(..) {
+            let n = node.0 as usize;
+            let time = std::mem::replace(&mut self.nodes[n], Millis::NONE);
+            for hung in &over.hung[over.first[n] as usize..over.first[n + 1] as usize] {
+                let (place, time) = (hung.place(), time.plus(hung.time));
+                if !hung.is_alone() || beside.contains(&place) {
+                    lower(places, found, place, time, cutoff);
+                } else if time <= cutoff {
+                    each(place, time);
+                }
+            }
         }
+        for place in found.drain(..) {
+            each(place, std::mem::replace(&mut places[place as usize], Millis::NONE));
+        }
+    }
+}
+
+fn lower(places: &mut [Millis], found: &mut Vec<u32>, place: u32, time: Millis, cutoff: Millis) {
+    let known = &mut places[place as usize];
+    if time < *known && time <= cutoff {
+        if *known == Millis::NONE {
+            found.push(place);
+        }
+        *known = time;
     }
 }

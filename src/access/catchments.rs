@@ -23,45 +23,64 @@ pub struct Catchments<'a> {
     /// `first[n]..first[n + 1]` are the places that hang on node `n`.
     pub(super) first: Vec<u32>,
     pub(super) hung: Vec<Hung>,
+    /// The length of the same piece of edge and access leg.
+    lengths: Vec<f64>,
     /// Places by their edge, for sites on the same edge.
     pub(super) by_edge: Vec<(EdgeId, u32)>,
 }
 
 /// A place that one reaches from a node.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Hung {
-    pub place: u32,
+    code: u32,
     /// The piece of edge and the access leg.
     pub time: Millis,
-    pub length: f64,
+}
+
+/// Marks a place that hangs on one node only.
+const ALONE: u32 = 1 << 31;
+
+impl Hung {
+    pub fn place(self) -> u32 {
+        self.code & !ALONE
+    }
+
+    /// Whether the place hangs on this node only, so that nothing can be better.
+    pub fn is_alone(self) -> bool {
+        self.code & ALONE != 0
+    }
 }
 
 impl<'a> Catchments<'a> {
     /// Hangs places on a network; those that did not join it are reached by nobody.
     #[must_use]
     pub fn new(network: &'a Network, stops: &[Stop], direction: Direction) -> Catchments<'a> {
-        let mut pieces: Vec<(NodeId, Hung)> = Vec::with_capacity(stops.len() * 2);
+        let mut pieces: Vec<(NodeId, Hung, f64)> = Vec::with_capacity(stops.len() * 2);
         let mut by_edge = Vec::with_capacity(stops.len());
         for (place, stop) in (0u32..).zip(stops) {
             let Some(snap) = &stop.snap else { continue };
             by_edge.push((snap.edge, place));
+            let before = pieces.len();
             into_place(network, snap, direction, |leg| {
-                let length = leg.length + snap.leg.0;
-                pieces.push((leg.node, Hung { place, time: leg.time.plus(snap.leg_time), length }));
+                let hung = Hung { code: place, time: leg.time.plus(snap.leg_time) };
+                pieces.push((leg.node, hung, leg.length + snap.leg.0));
             });
+            if let [(_, hung, _)] = &mut pieces[before..] {
+                hung.code |= ALONE;
+            }
         }
         by_edge.sort_unstable();
-        pieces.sort_by_key(|(node, hung)| (*node, hung.place));
+        pieces.sort_by_key(|(node, hung, _)| (*node, hung.place()));
         let mut first = vec![0; network.nodes.len() + 1];
-        for (node, _) in &pieces {
+        for (node, ..) in &pieces {
             first[node.0 as usize + 1] += 1;
         }
         for n in 0..network.nodes.len() {
             first[n + 1] += first[n];
         }
-        let hung = pieces.into_iter().map(|(_, hung)| hung).collect();
+        let (hung, lengths) = pieces.into_iter().map(|(_, hung, length)| (hung, length)).unzip();
         let snaps = stops.iter().map(|s| s.snap).collect();
-        Catchments { network, direction, snaps, first, hung, by_edge }
+        Catchments { network, direction, snaps, first, hung, lengths, by_edge }
     }
 
     /// Scratch memory for searches of one thread.
@@ -107,9 +126,10 @@ impl CatchmentSearch<'_> {
         for node in self.touched.drain(..) {
             let label = std::mem::replace(&mut self.nodes[node.0 as usize], Label::NONE);
             let n = node.0 as usize;
-            for hung in &over.hung[over.first[n] as usize..over.first[n + 1] as usize] {
-                let offer = label.then(hung.time, hung.length);
-                lower(&mut self.places, &mut self.found, hung.place, offer, cutoff);
+            let row = over.first[n] as usize..over.first[n + 1] as usize;
+            for (hung, length) in over.hung[row.clone()].iter().zip(&over.lengths[row]) {
+                let offer = label.then(hung.time, *length);
+                lower(&mut self.places, &mut self.found, hung.place(), offer, cutoff);
             }
         }
         let edge = network.edge(snap.edge);

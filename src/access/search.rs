@@ -128,36 +128,39 @@ pub(super) struct Leg {
 
 /// The pieces by which one may leave a snapped place, towards the tail and towards the head.
 ///
-/// A place exactly at an end is that junction: there neither a one-way nor a turn restriction matters.
+/// A place exactly at an end is that junction: there neither a one-way nor a turn restriction matters, and the way
+/// along the edge to its other end is one of the junction's own arcs.
 pub(super) fn leaving(network: &Network, snap: &Snap, mut leg: impl FnMut(Leg)) {
     let (edge, at) = (network.edge(snap.edge), snap.fraction);
-    let to_tail = at <= 0.0;
-    if to_tail {
-        leg(Leg { node: edge.tail, time: Millis::ZERO, length: 0.0 });
-    } else if let Some(t) = edge.backward {
+    if let Some(node) = junction(edge, at) {
+        return leg(Leg { node, time: Millis::ZERO, length: 0.0 });
+    }
+    if let Some(t) = edge.backward {
         let node = network.arrives_at(snap.edge, Way::Backward);
         leg(Leg { node, time: t.part(at), length: edge.length.0 * at });
     }
-    if at >= 1.0 {
-        leg(Leg { node: edge.head, time: Millis::ZERO, length: 0.0 });
-    } else if let Some(t) = edge.forward {
+    if let Some(t) = edge.forward {
         let node = network.arrives_at(snap.edge, Way::Forward);
         leg(Leg { node, time: t.minus(t.part(at)), length: edge.length.0 * (1.0 - at) });
     }
 }
 
+/// The junction that a place at a fraction of an edge is, if it is one.
+fn junction(edge: &Edge, at: f64) -> Option<NodeId> {
+    if at <= 0.0 { Some(edge.tail) } else { (at >= 1.0).then_some(edge.head) }
+}
+
 /// The pieces by which one may come to a snapped place, from the tail and from the head.
 pub(super) fn coming(network: &Network, snap: &Snap, mut leg: impl FnMut(Leg)) {
     let (edge, at) = (network.edge(snap.edge), snap.fraction);
-    if at <= 0.0 {
-        network.states(edge.tail).for_each(|node| leg(Leg { node, time: Millis::ZERO, length: 0.0 }));
-    } else if let Some(t) = edge.forward {
+    if let Some(junction) = junction(edge, at) {
+        return network.states(junction).for_each(|node| leg(Leg { node, time: Millis::ZERO, length: 0.0 }));
+    }
+    if let Some(t) = edge.forward {
         let (time, length) = (t.part(at), edge.length.0 * at);
         network.entered_from(snap.edge, Way::Forward).for_each(|node| leg(Leg { node, time, length }));
     }
-    if at >= 1.0 {
-        network.states(edge.head).for_each(|node| leg(Leg { node, time: Millis::ZERO, length: 0.0 }));
-    } else if let Some(t) = edge.backward {
+    if let Some(t) = edge.backward {
         let (time, length) = (t.minus(t.part(at)), edge.length.0 * (1.0 - at));
         network.entered_from(snap.edge, Way::Backward).for_each(|node| leg(Leg { node, time, length }));
     }

@@ -11,6 +11,9 @@ use super::{Arrival, Direction, Site};
 use crate::network::{EdgeId, Network, NodeId, Snap};
 use crate::units::Millis;
 
+/// Starts are sorted as long as there is less than one for so many nodes; else a walk over all nodes is cheaper.
+const FEW: usize = 16;
+
 /// Times from every node to its nearest site.
 #[derive(Debug)]
 pub struct TravelTimes<'a> {
@@ -114,14 +117,30 @@ impl NodeTimes {
 
 /// The best mark of every node that is at most `cutoff` away.
 fn nearest<M: Mark>(network: &Network, mut starts: Vec<(NodeId, M)>, direction: Direction, cutoff: Millis) -> Vec<M> {
-    // Neighbours after each other: what follows from them stands in that order in the buckets, and memory is near.
-    starts.sort_unstable_by_key(|(node, _)| *node);
     let rows = rows_from_sites(network, direction);
     let mut best = vec![M::NONE; rows.nodes()];
+    // Neighbours after each other: what follows from them stands in that order in the buckets, and memory is near.
+    if starts.len() * FEW < rows.nodes() {
+        starts.sort_unstable_by_key(|(node, _)| *node);
+    } else {
+        starts = in_order_of_nodes(&starts, &mut best);
+    }
     let mut queue = Buckets::for_rows(rows);
     let ground = Ground { rows, edges: &network.edges, cutoff };
     settle(ground, starts, &mut Front { best: &mut best, queue: &mut queue }, |_| ());
     best
+}
+
+/// The best start of each node that has one, by a walk over all nodes; `blank` is for notes and is given back as it was.
+fn in_order_of_nodes<M: Mark>(starts: &[(NodeId, M)], blank: &mut [M]) -> Vec<(NodeId, M)> {
+    for (node, mark) in starts {
+        let known = &mut blank[node.0 as usize];
+        if *mark < *known {
+            *known = *mark;
+        }
+    }
+    let noted = (0u32..).map(NodeId).zip(blank.iter_mut()).filter(|(_, mark)| **mark < M::NONE);
+    noted.map(|(node, mark)| (node, std::mem::replace(mark, M::NONE))).collect()
 }
 
 /// Sites that joined the network, with what it costs to be at their foot already.

@@ -30,6 +30,9 @@ pub(super) enum Command {
         /// Folder for the synthetic sample; must be new, empty, or hold exactly the sample
         #[arg(long, value_name = "DIR")]
         sample: PathBuf,
+        /// The sample with the faults of real lists, to see what the program says of them
+        #[arg(long)]
+        dirty: bool,
     },
     /// Check every rule of a project and write table, layers and map
     Run(RunArgs),
@@ -60,6 +63,9 @@ pub(super) struct RunArgs {
     /// Write the synthetic sample into DIR if it is not there yet, and run it
     #[arg(long, value_name = "DIR")]
     pub sample: Option<PathBuf>,
+    /// With --sample: the one with the faults of real lists, to see what the program says of them
+    #[arg(long, requires = "sample")]
+    pub dirty: bool,
     /// Folder for the results [default: `out` in the project's folder]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,

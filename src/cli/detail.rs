@@ -184,7 +184,7 @@ fn variants(out: &mut String, finding: &Finding, lang: Lang) {
         .map(|v| {
             vec![
                 v.label.get(lang).to_owned(),
-                v.share.map(|s| s.to_string()).unwrap_or_default(),
+                v.share.map(|s| s.to_string()).or(v.value.as_ref().map(|t| t.get(lang).to_owned())).unwrap_or_default(),
                 v.gap.map(|g| format!("{} {g}", pick(lang, "缺口", "gap"))).unwrap_or_default(),
                 v.verdict.text().get(lang).to_owned(),
             ]

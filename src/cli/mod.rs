@@ -1,7 +1,8 @@
 //! The command line: one file per subcommand.
 //!
-//! Results go to stdout; progress, warnings and errors go to stderr. Exit codes: 0 done, 2 usage, project,
-//! plan or profile, 3 input data, 4 reading or writing files, 5 a bug.
+//! Results go to stdout; progress, warnings and errors go to stderr. Exit codes: 0 done, 1 something found
+//! where the command was told to be strict, 2 usage, project, plan or profile, 3 input data, 4 reading or writing
+//! files, 5 a bug.
 
 mod areas;
 mod args;
@@ -60,8 +61,8 @@ pub fn main() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         None => say(quick_start(args::LangChoice::Auto.pick())),
-        Some(Command::Init { sample }) => {
-            let wrote = sample::write(&sample)?;
+        Some(Command::Init { sample, dirty }) => {
+            let wrote = sample::write(&sample, dirty)?;
             let lang = args::LangChoice::Auto.pick();
             let text = match (lang, wrote) {
                 (Lang::Zh, true) => format!("已写入合成样例：{0}\n下一步：gapzone run {0}\n", sample.display()),

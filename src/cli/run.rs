@@ -18,7 +18,7 @@ const SHOWN: usize = 5;
 pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let (progress, lang) = args.talk.begin()?;
     if let Some(folder) = &args.sample {
-        sample::write(folder)?;
+        sample::write(folder, args.dirty)?;
     }
     let path = args.sample.as_ref().or(args.project.as_ref()).cloned().unwrap_or_else(|| PathBuf::from("."));
     let report = open(&path, &args.only, progress.as_ref())?;

@@ -15,6 +15,8 @@ use crate::units::People;
 const FEW: usize = 20;
 /// How many gaps of a large run are told in full.
 const LARGEST: usize = 3;
+/// How many zones of each are named.
+const FEW_ZONES: usize = 3;
 
 /// How much of a report is told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,7 +46,7 @@ pub fn table_with(report: &Report, told: Detail, lang: Lang) -> String {
         out.push('\n');
         out.push_str(&summary::whole(report, lang));
     } else {
-        out.push_str(&summary::grouped(report, lang));
+        out.push_str(&summary::grouped(report, told == Detail::All, lang));
     }
     if report.findings.iter().any(|f| matches!(f.firmness, Firmness::Firm | Firmness::Fragile)) {
         out.push_str(pick(
@@ -55,7 +57,7 @@ pub fn table_with(report: &Report, told: Detail, lang: Lang) -> String {
     }
     let all = is_small || told == Detail::All;
     for index in if all { (0..report.findings.len()).collect() } else { largest_gaps(report) } {
-        detail::finding(&mut out, report, index, detail::MOST, lang);
+        detail::finding(&mut out, report, index, if all { detail::MOST } else { FEW_ZONES }, lang);
     }
     if !all {
         out.push_str(pick(
@@ -128,7 +130,8 @@ fn banner(out: &mut String, report: &Report) {
     }
 }
 
-/// The findings with most people in gaps, in the order of their people, among those that do not hold.
+/// The findings with most people in gaps, in the order of their people, among those that do not hold; the same people
+/// under another rule of the same kind are told once.
 fn largest_gaps(report: &Report) -> Vec<usize> {
     let holds = |v: &Verdict| matches!(v, Verdict::Met | Verdict::MetTargetBelowBaseline | Verdict::Reported);
     let gap = |i: usize| report.findings[i].tally.gap;
@@ -136,6 +139,17 @@ fn largest_gaps(report: &Report) -> Vec<usize> {
         .filter(|i| report.findings[*i].is_spatial() && gap(*i) > People::ZERO && !holds(&report.findings[*i].verdict))
         .collect();
     list.sort_by_key(|i| (std::cmp::Reverse(gap(*i)), *i));
+    let mut told: Vec<usize> = Vec::new();
+    list.retain(|i| {
+        let finding = &report.findings[*i];
+        let same = |t: &usize| {
+            let other = &report.findings[*t];
+            (other.kind, other.tally) == (finding.kind, finding.tally) && other.status == finding.status
+        };
+        let is_new = !told.iter().any(same);
+        told.extend(is_new.then_some(*i));
+        is_new
+    });
     list.truncate(LARGEST);
     list
 }

@@ -19,8 +19,10 @@ pub(super) const WIDTH: usize = 100;
 const LABEL_WIDTH: (usize, usize) = (16, 40);
 /// Most columns of a value or a goal.
 const VALUE_WIDTH: usize = 22;
+/// How many rules of one group that fail are told with their numbers.
+const FAILING: usize = 8;
 /// How many rules that are not decided are listed with what stands in the way.
-const OPEN: usize = 20;
+const OPEN: usize = 12;
 /// The value of a share of which nothing is known.
 const NOTHING_KNOWN: &str = "0%—100%";
 /// How many reasons for rules that could not be checked are listed.
@@ -102,8 +104,9 @@ pub(super) fn whole(report: &Report, lang: Lang) -> String {
     table(report, &lines.iter().collect::<Vec<_>>(), None, lang)
 }
 
-/// The rules of a large run by what is to be done about them.
-pub(super) fn grouped(report: &Report, lang: Lang) -> String {
+/// The rules of a large run by what is to be done about them; with `all` every one that fails has its numbers.
+pub(super) fn grouped(report: &Report, all: bool, lang: Lang) -> String {
+    let failing = if all { usize::MAX } else { FAILING };
     let lines = lines(report);
     let mut rules: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
     for (i, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_part) {
@@ -116,8 +119,16 @@ pub(super) fn grouped(report: &Report, lang: Lang) -> String {
         let title = format!("\n{} {}", group.title().get(lang), list.len());
         match group {
             Group::Failing | Group::Deviating | Group::Behind => {
-                let shown = list.iter().flat_map(|i| with_parts(&lines, *i)).collect::<Vec<_>>();
+                let shown = list.iter().take(failing).flat_map(|i| with_parts(&lines, *i)).collect::<Vec<_>>();
                 out.push_str(&format!("{title}\n{}", table(report, &shown, Some(&group.title()), lang)));
+                if list.len() > failing {
+                    let n = list.len() - failing;
+                    let head = match lang {
+                        Lang::Zh => format!("  另 {n} 条（数值见 table_one.csv）"),
+                        Lang::En => format!("  {n} more (numbers in compliance.csv)"),
+                    };
+                    out.push_str(&ids(&head, &lines, &list[failing..]));
+                }
             }
             Group::Open => out.push_str(&format!("{title}\n{}", open(&lines, &list, lang))),
             Group::NoData => out.push_str(&format!("{title}\n{}", missing(&lines, &list, lang))),

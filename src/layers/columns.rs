@@ -108,12 +108,24 @@ pub(super) fn code(record: &Record, column: Option<usize>, file: &str, warnings:
             );
             None
         }
-        Value::Text(t) => match t.strip_suffix(".0") {
-            Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => Some(digits.to_owned()),
-            _ => Some(t.clone()),
-        },
+        Value::Text(t) => {
+            let t = half_width(t);
+            match t.strip_suffix(".0") {
+                Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => Some(digits.to_owned()),
+                _ => Some(t),
+            }
+        }
         _ => value.text(),
     }
+}
+
+/// A code with the digits, letters and brackets that Chinese keyboards write wide made plain: `５１０５` is `5105`.
+fn half_width(text: &str) -> String {
+    let plain = |c: char| match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    };
+    text.chars().map(plain).collect()
 }
 
 /// A list of values separated by `;`, `,` or their full-width forms, or by `、` or `|`.
@@ -177,6 +189,7 @@ mod tests {
         assert_eq!(read(Value::Real(510_504_001_000.0)).as_deref(), Some("510504001000"));
         assert_eq!(read(Value::Int(510_504)).as_deref(), Some("510504"));
         assert_eq!(read(Value::Text("510504001.0".to_owned())).as_deref(), Some("510504001"));
+        assert_eq!(read(Value::Text("５１０５０４００１００１".to_owned())).as_deref(), Some("510504001001"));
         assert_eq!(read(Value::Text("5.10504E+11".to_owned())), None);
         assert_eq!(warnings.len(), 1);
         assert_eq!(warnings[0].place, Place::row("a.csv", 7));

@@ -284,8 +284,23 @@ const SERVICES: &[(&str, &str)] = &[
 /// The type code of a type's name; `None` when the name is unknown. Codes stand for themselves.
 pub(super) fn type_code(name: &str) -> Option<&'static str> {
     let name = name.trim();
-    // A dual plate such as 卫生院（社区卫生服务中心） goes by what stands before the bracket.
-    let plain = name.split(['（', '(', '/']).next().unwrap_or(name).trim().to_lowercase();
+    // A dual plate such as 卫生院（社区卫生服务中心） goes by what stands before the bracket; but a township hospital
+    // that may also call itself a hospital, 第二人民医院（通滩中心卫生院）, is what its bracket says.
+    let mut plates = name.split(['（', '(', '/', '）', ')']);
+    let first = plate_code(plates.next().unwrap_or(name), name);
+    let mut second = || plates.next().and_then(|plate| plate_code(plate, plate));
+    match first {
+        Some("HOSP") => second().filter(|code| ["THC", "CHC"].contains(code)).or(first),
+        _ => first,
+    }
+}
+
+/// The type code of one plate; `whole` may be a code itself.
+fn plate_code(plate: &str, whole: &str) -> Option<&'static str> {
+    let (plain, name) = (plate.trim().to_lowercase(), whole);
+    if plain.is_empty() {
+        return None;
+    }
     if let Some((_, code)) = TYPES.iter().find(|(word, code)| *word == plain || code.eq_ignore_ascii_case(name)) {
         return Some(code);
     }
@@ -388,6 +403,9 @@ mod tests {
         assert_eq!(code("社区医院"), "CHC");
         assert_eq!(code("通滩中心卫生院"), "THC");
         assert_eq!(code("卫生院（社区卫生服务中心）"), "THC");
+        assert_eq!(code("区第二人民医院（通滩中心卫生院）"), "THC");
+        assert_eq!(code("第三人民医院(古渡社区卫生服务中心)"), "CHC");
+        assert_eq!(code("人民医院（东院区）"), "HOSP");
         assert_eq!(code("妇幼保健院"), "MCH");
         assert_eq!(code("中医诊所"), "TCMC");
         assert_eq!(code("村卫生室"), "VC");

@@ -69,8 +69,13 @@ impl Joined {
             };
             self.used[row] = true;
             for (column, target, times) in &targets {
-                match self.table.records[row].values[*column].clone() {
+                let given = &self.table.records[row];
+                match given.values[*column].clone() {
                     Value::Null => {}
+                    value if Some(*column) == people.1 && value.number().is_none() => {
+                        let shown = value.text().unwrap_or_default();
+                        warnings.push(not_a_count(&shown, Place::row(&self.table.file, given.row)));
+                    }
                     value => record.values[*target] = times_of(value, *times),
                 }
             }
@@ -141,6 +146,15 @@ fn times_of(value: Value, times: u32) -> Value {
     }
 }
 
+/// The warning for people that are no number; the layer's own value stays.
+fn not_a_count(shown: &str, place: Place) -> Warning {
+    let text = Text::new(
+        format!("人口“{shown}”不是有效的数量，沿用图层中的值"),
+        format!("\"{shown}\" is no number of people; the layer's own stands"),
+    );
+    Warning::new("people-not-a-count", place, text).fix("只填数字", "write the number alone")
+}
+
 /// One warning for the rows of a layer that the table does not name.
 fn not_in_table(without: &[(u64, String)], layer: &Table, file: &str) -> Option<Warning> {
     let (row, _) = without.first()?;
@@ -196,5 +210,16 @@ mod tests {
         assert_eq!(warnings.iter().map(|w| (w.code, w.place.row)).collect::<Vec<_>>(), [("no-row-to-join", Some(4))]);
         let left = joined.left_over().expect("丁镇 is in no layer");
         assert_eq!((left.code, left.place), ("row-not-joined", Place::row("b.xlsx", 4)));
+    }
+
+    #[test]
+    fn people_that_are_no_number_are_told_with_the_row_of_the_table_and_the_layer_keeps_its_own() {
+        let mut layer = table("u.geojson", &["code", "people"], &[&["420115001000", "5"]]);
+        let mut joined = Joined::new(table("b.csv", &["编码", "人口"], &[&["420115001000", "约600"]]));
+        let mut warnings = Vec::new();
+        joined.join_to(&mut layer, &KEYS, &mut warnings).expect("the keys are there");
+        assert_eq!(layer.records[0].values[1].text().as_deref(), Some("5"));
+        let told: Vec<_> = warnings.iter().map(|w| (w.code, w.place.clone())).collect();
+        assert_eq!(told, [("people-not-a-count", Place::row("b.csv", 2))]);
     }
 }

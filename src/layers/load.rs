@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::detect::named_unit;
 use super::facility::{Facilities, Facility};
 use super::frame::{Frame, Position};
 use super::grid::Grid;
@@ -17,16 +18,15 @@ use super::place_people::{Ground, place_people};
 use super::raw_people::{RawPeople, extent_of};
 use super::resident::Residents;
 use super::street::Streets;
-use super::unit::{Unit, UnitId, Units};
+use super::unit::{Unit, Units};
 use super::{
-    LayerError, Layers, buildings, facility_names, join_lines, load_facilities, load_indicators, load_residents,
-    load_streets, load_units, osm_facilities, osm_tables,
+    LayerError, Layers, buildings, facility_names, find_out, join_lines, load_facilities, load_indicators,
+    load_residents, load_streets, load_units, osm_facilities, osm_tables,
 };
 use crate::message::{Place, Text, Warning};
 use crate::project::{PeopleKind, Placement, Project};
 use crate::sources::geotiff;
 use crate::sources::osm::{self, OsmExtract, OsmSelection};
-use crate::sources::xlsx::is_workbook;
 use crate::sources::{self, ReadOptions, Table};
 
 impl Layers {
@@ -47,14 +47,16 @@ impl Layers {
         let frame = Frame::around([extent[0], extent[2]]);
         let units = files.units(&frame, &mut warnings)?;
         let mut facilities = files.facilities(&frame, &mut warnings)?;
+        let indicators = files.indicators(&mut warnings)?;
+        let streets = files.streets(&frame, &mut warnings)?;
+        let ground = find_out::Ground { frame: &frame, units: &units, streets: streets.as_ref() };
+        find_out::degrees(project, &mut facilities, ground, &mut warnings);
         for facility in &mut facilities {
             let named = named_unit(facility, &units);
             for site in &mut facility.sites {
                 site.unit = if site.point.is_finite() { units.containing(site.point) } else { named };
             }
         }
-        let indicators = files.indicators(&mut warnings)?;
-        let streets = files.streets(&frame, &mut warnings)?;
         warn_swapped(&facilities, extent, &mut warnings);
         let grid = Grid { side: side_of_cells(project, || people.cell_m(project, &frame))? };
         let ground = Ground { frame: &frame, grid: &grid, units: &units, file: &project.people.path };
@@ -100,14 +102,6 @@ fn read_extracts(project: &Project, warnings: &mut Vec<Warning>) -> Result<BTree
     Ok(extracts)
 }
 
-/// The unit that a facility's row names by code, id or name, for a facility without coordinates.
-fn named_unit(facility: &Facility, units: &Units) -> Option<UnitId> {
-    let titles = facility_names::columns::UNIT.iter();
-    let word = titles.filter_map(|title| facility.attributes.get(*title)).next()?;
-    let by = |same: &dyn Fn(&Unit) -> bool| units.iter().find(|(_, u)| same(u)).map(|(id, _)| id);
-    by(&|u| u.code.as_ref() == Some(word) || u.id == *word).or_else(|| by(&|u| u.name == *word))
-}
-
 /// Warnings with the file named as in the project.
 fn named(mut warnings: Vec<Warning>, path: &str) -> Vec<Warning> {
     for warning in &mut warnings {
@@ -129,11 +123,7 @@ impl Files<'_> {
                 table = sources::read_table(&file, &ReadOptions { lon_lat: Some(lon_lat), ..options.clone() })?;
             }
         }
-        table.file = match &options.layer {
-            // A row of a workbook is found by its sheet and number.
-            Some(sheet) if is_workbook(path) => format!("{path}[{sheet}]"),
-            _ => path.to_owned(),
-        };
+        table.file = find_out::file_as_named(path, options.layer.as_deref());
         let file = table.file.clone();
         warnings.append(&mut named(std::mem::take(&mut table.warnings), &file));
         Ok(table)

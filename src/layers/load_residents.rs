@@ -167,14 +167,12 @@ pub(super) fn people_of(
     let people = value.number().and_then(|n| People::from_f64(n * scale));
     if people.is_none() {
         let shown = value.text().unwrap_or_default();
-        warnings.push(Warning::new(
-            "people-not-a-count",
-            Place::row(file, record.row),
-            Text::new(
-                format!("人口“{shown}”不是有效的数量，按无人口计"),
-                format!("\"{shown}\" is no number of people; counted as none"),
-            ),
-        ));
+        let text = Text::new(
+            format!("人口“{shown}”不是有效的数量，按无人口计"),
+            format!("\"{shown}\" is no number of people; counted as none"),
+        );
+        let warning = Warning::new("people-not-a-count", Place::row(file, record.row), text);
+        warnings.push(warning.fix("只填数字", "write the number alone"));
     }
     people
 }

@@ -9,7 +9,7 @@ use geo_types::{Geometry, Point};
 use super::unfinished::Unfinished;
 use crate::message::{Place, Text, Warning};
 use crate::sources::osm::{OsmExtract, OsmNode, OsmRelation, Tags};
-use crate::sources::{Record, Table, Value, osm_area};
+use crate::sources::{CrsFrom, Record, Table, Value, osm_area};
 
 /// `landuse=residential` with the columns `id`, `name` and `people`.
 pub(super) fn residential(extract: &OsmExtract) -> Table {
@@ -129,6 +129,7 @@ fn table(extract: &OsmExtract, keys: &[&str], fields: &[&str], wanted: impl Fn(&
         fields: fields.iter().map(|&f| f.to_owned()).collect(),
         records,
         crs: "WGS 84".to_owned(),
+        crs_from: CrsFrom::File,
         warnings,
     }
 }

@@ -88,6 +88,9 @@ fn whole<'a>(report: &'a Report, outcome: &'a Outcome) -> Line<'a> {
     line.goal = line.goal.or_else(|| asked::goal(&rule.require));
     line.verdict = &outcome.verdict;
     let by_class = found().all(|f| f.class.is_some() && is_counted(f));
+    if outcome.findings.len() > 1 && line.finding.is_none() {
+        line.value = parts_met(found());
+    }
     if outcome.findings.len() > 1 {
         line.part = Text::default();
         line.gap = by_class.then(|| found().map(|f| f.tally.gap).sum());
@@ -101,6 +104,25 @@ fn whole<'a>(report: &'a Report, outcome: &'a Outcome) -> Line<'a> {
         line.most_gap = line.gap.unwrap_or(line.most_gap);
     }
     line
+}
+
+/// How many of several findings hold, of those that are judged at all.
+fn parts_met<'a>(found: impl Iterator<Item = &'a Finding>) -> Option<Text> {
+    let judged: Vec<bool> = found.filter_map(|f| holds(&f.verdict)).collect();
+    let (met, all) = (judged.iter().filter(|met| **met).count(), judged.len());
+    (all > 0).then(|| Text::new(format!("{met}/{all}项达标"), format!("{met} of {all} met")))
+}
+
+/// Whether what was judged holds; `None` where nothing was judged.
+fn holds(verdict: &Verdict) -> Option<bool> {
+    match verdict {
+        Verdict::Met | Verdict::MetTargetBelowBaseline => Some(true),
+        Verdict::Reported
+        | Verdict::NeedsThreshold { .. }
+        | Verdict::NotApplicable { .. }
+        | Verdict::ReadingDependent { .. } => None,
+        _ => Some(false),
+    }
 }
 
 /// A rule of which several findings speak.

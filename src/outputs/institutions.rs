@@ -1,11 +1,12 @@
 //! The facilities of which a rule asks something, with whether each complies and why not.
 
 use super::layer::{Cell, Layer, both};
+use crate::layers::type_name;
 use crate::message::Text;
 use crate::rules::{Finding, InstitutionRow, Known};
 use crate::run::Report;
 
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 20] = [
     "plan_id",
     "rule_id",
     "finding_id",
@@ -16,6 +17,7 @@ const FIELDS: [&str; 19] = [
     "facility_id",
     "facility_name",
     "type",
+    "type_zh",
     "unit_id",
     "unit_name",
     "complies",
@@ -43,6 +45,7 @@ pub fn institutions(report: &Report) -> Layer {
                 facility.id.as_str().into(),
                 facility.name.as_str().into(),
                 facility.kind.as_str().into(),
+                type_name(&facility.kind).into(),
                 unit.map(|u| u.id.as_str()).into(),
                 unit.map(|u| u.name.as_str()).into(),
                 code(row.complies).into(),

@@ -24,11 +24,14 @@ pub mod network;
 pub mod one_file;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+mod planner_lists;
 pub mod readings;
 mod rules;
 mod settle;
 mod sites;
+mod street_table;
 mod svg;
+mod table_one;
 pub mod template;
 mod units;
 mod write;
@@ -45,9 +48,12 @@ pub use compliance::compliance;
 pub use facilities::facilities;
 pub use institutions::{complies_in_words, institutions};
 pub use layer::{Cell, Layer};
+pub use planner_lists::{failing_institutions, gap_list};
 pub use readings::readings;
 pub use rules::{rules, sensitivity};
 pub use sites::{action, site_files};
+pub use street_table::street_table;
+pub use table_one::table_one;
 pub use units::units;
 pub use write::write;
 
@@ -101,7 +107,17 @@ pub fn files(report: &Report) -> Result<Vec<OutFile>, OutputError> {
         || gap_zones::scattered(report),
     );
     let shaped = [zones, scattered, areas, facilities(report), units(report)];
-    let plain = [compliance(report), rules(report), institutions(report), readings(report), sensitivity(report)];
+    let plain = [
+        compliance(report),
+        table_one(report),
+        street_table(report),
+        gap_list(report),
+        failing_institutions(report),
+        rules(report),
+        institutions(report),
+        readings(report),
+        sensitivity(report),
+    ];
     let mut wanted: Vec<(String, Source<'_>)> = Vec::new();
     for layer in &shaped {
         // A raster has as many areas as pixels: no map program opens that as GeoJSON with joy.

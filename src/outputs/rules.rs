@@ -137,7 +137,8 @@ pub fn sensitivity(report: &Report) -> Layer {
     for finding in &report.findings {
         for variant in &finding.variants {
             let about = [finding.id.as_str(), variant.id.as_str()];
-            let found = [percent(variant.share), Cell::Null, Cell::Null, variant.gap.into()];
+            let [value_zh, value_en] = variant.value.as_ref().map_or([Cell::Null, Cell::Null], both);
+            let found = [percent(variant.share), value_zh, value_en, variant.gap.into()];
             layer.rows.push((None, changed(report, about, &variant.label, found, &variant.verdict)));
         }
     }

@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FacilityLayer {
-    /// CSV, XLSX, GeoJSON, GeoPackage, Shapefile, or `.osm.pbf`.
+    /// CSV, XLSX, GeoJSON, GeoPackage, Shapefile, FlatGeobuf, GeoParquet, or `.osm.pbf`.
     pub path: String,
     /// Layer of a GeoPackage, sheet of a workbook.
     pub layer: Option<String>,
-    /// Reference system, overriding the file.
+    /// Reference system, overriding the file: `EPSG:4547`, `GCJ-02`, `BD-09`, `CGCS2000 / 3-degree GK zone 38`, a `+proj`
+    /// string. `auto` takes what the file states, else the only system that the numbers fit, and finds GCJ-02 and BD-09
+    /// by roads and units; what was found becomes a warning.
     pub crs: Option<String>,
     /// Text encoding, overriding detection.
     pub encoding: Option<String>,

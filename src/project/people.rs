@@ -45,7 +45,8 @@ pub struct PeopleLayer {
     pub table: Option<String>,
     /// Sheet of the table.
     pub table_layer: Option<String>,
-    /// Reference system, overriding the file.
+    /// Reference system, overriding the file: `EPSG:4547`, `GCJ-02`; `auto` takes what the file states, else the only
+    /// system that the numbers fit.
     pub crs: Option<String>,
     /// Text encoding, overriding detection.
     pub encoding: Option<String>,

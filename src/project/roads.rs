@@ -20,7 +20,8 @@ pub struct Roads {
     pub path: String,
     /// Layer of a GeoPackage.
     pub layer: Option<String>,
-    /// Reference system, overriding the file: `EPSG:4547`.
+    /// Reference system, overriding the file: `EPSG:4547`, `GCJ-02`; `auto` takes what the file states, else the only
+    /// system that the numbers fit.
     pub crs: Option<String>,
     /// Text encoding of attributes, overriding detection.
     pub encoding: Option<String>,

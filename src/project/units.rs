@@ -43,7 +43,8 @@ pub struct UnitLayer {
     pub path: String,
     /// Layer of a GeoPackage, sheet of a workbook.
     pub layer: Option<String>,
-    /// Reference system, overriding the file.
+    /// Reference system, overriding the file: `EPSG:4547`, `GCJ-02`; `auto` takes what the file states, else the only
+    /// system that the numbers fit.
     pub crs: Option<String>,
     /// Text encoding, overriding detection.
     pub encoding: Option<String>,

@@ -19,6 +19,7 @@
 mod distribution;
 mod judge;
 mod measure;
+mod substitute;
 mod variants;
 
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,8 @@ use super::filter::Filter;
 use super::finding::{CellStatus, Finding, Limit, Tally};
 use super::known::Known;
 use super::plan::RuleRef;
+pub use substitute::StandIn;
+
 use super::verdict::Verdict;
 use crate::access::{Arrival, Direction, Stop};
 use crate::layers::{DemandCell, FacilityId, UnitClass};
@@ -45,6 +48,9 @@ pub struct Access {
     pub auxiliary: Option<Filter>,
     /// Further facilities that the text does not name; a row shows the result with them.
     pub extended: Option<Filter>,
+    /// Facilities that serve in place of those asked for, within a limit of their own; a row shows the result without them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub substitute: Option<StandIn>,
     /// Time limit. Without it and without `metres` the text gives no limit: times are reported, not judged.
     pub minutes: Option<u32>,
     /// Length limit: a service radius.
@@ -111,12 +117,15 @@ impl Access {
     /// Ids of the modes that this rule travels in, its sensitivity rows included.
     #[must_use]
     pub fn modes(&self) -> Vec<&'static str> {
-        match (self.metres, self.radius, self.mode) {
+        let mut modes = match (self.metres, self.radius, self.mode) {
             (Some(_), Radius::Network, _) => vec![NETWORK_METRES, STRAIGHT_METRES],
             (Some(_), Radius::StraightLine, _) => vec![STRAIGHT_METRES],
             (None, _, ModeChoice::Bike) => vec!["bike", "walk", "car"],
             (None, _, _) => vec!["walk", "car"],
-        }
+        };
+        let added = self.substitute.as_ref().and_then(StandIn::modes).filter(|id| !modes.contains(id));
+        modes.extend(added);
+        modes
     }
 
     /// What is wrong with this rule as written, if anything.
@@ -126,7 +135,13 @@ impl Access {
             (Some(_), Some(_)) => Some("an access rule takes `minutes` or `metres`, not both".to_owned()),
             (Some(m), None) if m == 0 || m > 1_440 => Some(format!("minutes = {m} is not between 1 and 1440")),
             (None, Some(m)) if m == 0 || m > 500_000 => Some(format!("metres = {m} is not between 1 and 500000")),
-            _ => self.share_bp.filter(|bp| *bp > 10_000).map(|bp| format!("share_bp = {bp} is above 10000 (100 %)")),
+            _ => {
+                let above = self.share_bp.filter(|bp| *bp > 10_000);
+                let above = above.map(|bp| format!("share_bp = {bp} is above 10000 (100 %)"));
+                let alone = self.metres.is_some() && self.substitute.as_ref().is_some_and(|s| s.mode.is_none());
+                let alone = alone.then(|| "substitute: a rule in metres needs its `mode`".to_owned());
+                above.or(alone).or_else(|| self.substitute.as_ref().and_then(StandIn::problem))
+            }
         }
     }
 
@@ -253,13 +268,14 @@ impl Question<'_> {
         }
         let sure = self.outcome(mode, |id| self.counts(id) == Known::Yes);
         let maybe_count = self.unknown_facilities();
-        let maybe = (maybe_count > 0).then(|| self.outcome_within(mode, |id| self.counts(id) != Known::No));
+        let maybe = (maybe_count > 0).then(|| self.outcome_at_most(mode));
         let (verdict, bounds) = self.judge_bounded(&sure.tally, maybe.as_ref().map(|m| &m.tally), maybe_count);
         let mut finding = self.blank(verdict);
         finding.bounds = bounds;
         finding.limit = Some(Limit { time: self.access.limit(), mode: mode_index });
         self.fill(&mut finding, sure);
         self.add_variants(&mut finding, mode);
+        self.add_ends(&mut finding, maybe.as_ref().map(|m| &m.tally));
         finding.verdict = self.with_shares(finding.verdict.clone(), &finding.tally);
         finding
     }
@@ -271,6 +287,7 @@ impl Question<'_> {
         finding.target = self.access.share_bp;
         finding.assumptions = self.scope.assumptions.clone();
         finding.reading = self.reading();
+        finding.assumptions.extend(self.substitute_in_words());
         finding
     }
 
@@ -338,7 +355,8 @@ impl Question<'_> {
     }
 
     fn unknown_facilities(&self) -> usize {
-        self.evidence.layers.facilities.iter().filter(|(id, _)| self.counts(*id) == Known::Unknown).count()
+        let facilities = self.evidence.layers.facilities.iter();
+        facilities.filter(|(id, _)| self.counts(*id) == Known::Unknown).count() + self.unknown_substitutes()
     }
 }
 

@@ -150,7 +150,21 @@ impl<'a> Evidence<'a> {
     /// # Errors
     /// When the table lacks an indicator that the expression reads.
     pub fn indicator(&self, expression: &Expression) -> Result<TableValue, Text> {
-        let year = self.project.as_of;
+        self.indicator_of(expression, self.project.as_of)
+    }
+
+    /// The value of the same expression in the latest year before `year` of which the table gives all that it reads.
+    #[must_use]
+    pub fn indicator_before(&self, expression: &Expression, year: i32) -> Option<TableValue> {
+        let found = self.indicator_of(expression, year - 1).ok()?;
+        let dated = |field: &Field| {
+            let row = self.layers.indicators.value(&|name| field.is_titled(name), year - 1);
+            row.is_some_and(|row| row.year.is_some())
+        };
+        expression.fields().all(dated).then_some(found)
+    }
+
+    fn indicator_of(&self, expression: &Expression, year: i32) -> Result<TableValue, Text> {
         let find = |field: &Field| self.layers.indicators.value(&|name| field.is_titled(name), year);
         let number = |field: &Field| {
             let found = find(field)?;

@@ -1,5 +1,6 @@
 //! The numbers of a rule that judges one value: what it is, what it must be, what is missing, where the path stands.
 
+use super::finding::{End, Variant};
 use super::goal::{Goal, Trend};
 use super::plan::RuleRef;
 use super::verdict::{Nature, Verdict};
@@ -41,6 +42,8 @@ pub struct Figures {
     pub deficit: Option<Amount>,
     /// The value that is due in the year of the run on a straight line from baseline to target.
     pub due: Option<Amount>,
+    /// A value of an earlier year and that year, for a goal that is only a direction.
+    pub earlier: Option<(Amount, i32)>,
     /// Where the numbers come from.
     pub source: Text,
     /// What else should be known: a denominator, a small number of cases.
@@ -63,6 +66,7 @@ impl Figures {
             need: None,
             deficit: None,
             due: None,
+            earlier: None,
             source,
             notes: Vec::new(),
         }
@@ -128,12 +132,36 @@ impl Figures {
         if judged == Verdict::Behind && on_path { Verdict::OnTrack } else { judged }
     }
 
-    /// A goal that is only a direction is judged against the baseline of the plan.
-    fn judge_trend(&self, goal: &Goal, rule: &RuleRef<'_>, lowest: Amount, highest: Option<Amount>) -> Verdict {
-        let Some(before) = rule.target.baseline.map(|b| b.value) else {
-            let why = Text::new("规划未给出基期值，无法判断升降", "the plan gives no earlier value to compare with");
+    /// The outcomes at both ends of what missing attributes leave open; none where nothing is missing.
+    ///
+    /// An end that nobody knows, because facilities leave out a number, has no row.
+    #[must_use]
+    pub fn ends(&self, rule: &RuleRef<'_>) -> Vec<Variant> {
+        let is_open = self.low != self.high || self.open_above || self.open_below;
+        let known = [(End::Low, self.low, !self.open_below), (End::High, self.high, !self.open_above)];
+        let at = |(end, value, _): (End, Amount, bool)| {
+            let mut certain = Figures { low: value, high: value, open_above: false, open_below: false, ..self.clone() };
+            let verdict = certain.judge(rule);
+            Variant { value: Some(self.write(value)), ..Variant::at(end, verdict) }
+        };
+        known.into_iter().filter(|(_, _, known)| is_open && *known).map(at).collect()
+    }
+
+    /// A goal that is only a direction is judged against the baseline of the plan, else against an earlier year of the table.
+    fn judge_trend(&mut self, goal: &Goal, rule: &RuleRef<'_>, lowest: Amount, highest: Option<Amount>) -> Verdict {
+        let baseline = rule.target.baseline.map(|b| (b.value, b.year));
+        let Some((before, year)) = baseline.or(self.earlier) else {
+            let why = Text::new(
+                "规划未给出基期值，指标表也没有更早年份的值，无法判断升降",
+                "neither the plan nor the indicator table gives an earlier value to compare with",
+            );
             return Verdict::NotApplicable { why };
         };
+        let written = self.write(before);
+        self.notes.push(Text::new(
+            format!("与{year}年的 {} 相比", written.zh),
+            format!("compared with {} in {year}", written.en),
+        ));
         let up = goal.trend != Some(Trend::Down);
         let holds = if up { lowest > before } else { highest.is_some_and(|h| h < before) };
         let fails = if up { highest.is_some_and(|h| h <= before) } else { lowest >= before };

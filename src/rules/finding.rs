@@ -96,10 +96,38 @@ pub struct Variant {
     pub label: Text,
     /// The measured share then, where there is one.
     pub share: Option<Share>,
+    /// The value then, in words, for rules that judge one value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Text>,
     /// People in gaps then.
     pub gap: Option<People>,
     /// The verdict then.
     pub verdict: Verdict,
+}
+
+/// Where missing attributes leave more than one outcome: the lowest and the highest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum End {
+    /// The lowest.
+    Low,
+    /// The highest.
+    High,
+}
+
+impl Variant {
+    /// The outcome at one end of what missing attributes leave open.
+    #[must_use]
+    pub fn at(end: End, verdict: Verdict) -> Variant {
+        let (id, label) = match end {
+            End::Low => {
+                ("missing-low", Text::new("缺失属性取最低情形", "lowest outcome that missing attributes leave"))
+            }
+            End::High => {
+                ("missing-high", Text::new("缺失属性取最高情形", "highest outcome that missing attributes leave"))
+            }
+        };
+        Variant { id: id.to_owned(), label, share: None, value: None, gap: None, verdict }
+    }
 }
 
 /// A demand cell that is not served, with what the zone needs to know.

@@ -5,6 +5,8 @@
 //!
 //! # How it is measured
 //! The indicator table gives values by year; `value` may compute with several rows (`deaths / births`).
+//! A goal that is only a direction (`trend`) is judged against the plan's baseline, else against the latest earlier year
+//! of the table.
 //! With `cases` (what is counted) and `base` (among whom) the rule says when one case more or less
 //! would change the outcome (`SMALL_NUMBER`).
 //!
@@ -72,6 +74,8 @@ pub fn check(rule: &RuleRef<'_>, indicator: &Indicator, evidence: &Evidence<'_>)
     let own = indicator.value.fields().next().and_then(|f| f.unit.clone());
     let unit = indicator.unit.clone().or(own).unwrap_or_default();
     let mut figures = Figures::certain(found.value, indicator.goal.clone(), unit, found.source());
+    let year = found.years.last().copied();
+    figures.earlier = year.and_then(|year| earlier(&indicator.value, year, evidence));
     finding.verdict = figures.judge(rule);
     figures.notes.extend(indicator.small_number(&figures, evidence));
     if indicator.goal.is_none() {
@@ -79,6 +83,12 @@ pub fn check(rule: &RuleRef<'_>, indicator: &Indicator, evidence: &Evidence<'_>)
     }
     finding.figures = Some(figures);
     vec![finding]
+}
+
+/// The value of an earlier year of the indicator table, and that year.
+pub(super) fn earlier(value: &Expression, year: i32, evidence: &Evidence<'_>) -> Option<(Amount, i32)> {
+    let before = evidence.indicator_before(value, year)?;
+    Some((before.value, before.years.last().copied()?))
 }
 
 /// The verdict of a rule whose text gives no number to judge by.

@@ -176,6 +176,9 @@ fn by_field(
     let mut figures = share::fill(&mut finding, count, link.goal.clone());
     let verdict = figures.judge(rule);
     figures.notes.extend(served.text());
+    if link.goal.is_some() {
+        finding.variants.extend(figures.ends(rule));
+    }
     finding.figures = Some(figures);
     let crowded = ties::crowded(link, field, &names, evidence, &finding.institutions);
     finding.verdict = match verdict {

@@ -21,7 +21,7 @@ use super::attributes;
 use super::evidence::{Evidence, Mode};
 use super::expression::{Expression, Value};
 use super::filter::Filter;
-use super::finding::{Finding, Firmness, Tally, UnitRow};
+use super::finding::{End, Finding, Firmness, Tally, UnitRow, Variant};
 use super::known::Known;
 use super::plan::RuleRef;
 use super::presence::PresenceLevel;
@@ -127,6 +127,13 @@ pub fn check(rule: &RuleRef<'_>, mobile: &Mobile, evidence: &Evidence<'_>) -> Ve
     } else {
         rule.judge(count(Outcome::Mitigated) == called_for)
     };
+    if count(Outcome::Unknown) > 0 {
+        let ends = [(End::Low, count(Outcome::Mitigated)), (End::High, called_for - count(Outcome::Candidate))];
+        finding.variants.extend(ends.map(|(end, part)| {
+            let share = Some(Share { part, whole: called_for });
+            Variant { share, ..Variant::at(end, rule.judge(part == called_for)) }
+        }));
+    }
     if mobile.bounds_are_ours {
         finding.assumptions.push(Text::new(
             format!("规划未给数值：人口不超过 {} 人、到最近固定机构不少于 {} 分钟、每月不少于 {} 次（本程序默认）", mobile.people_max, mobile.minutes_min, mobile.visits_min),

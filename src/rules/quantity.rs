@@ -100,8 +100,8 @@ impl Group {
 pub struct Total {
     /// What is known for certain.
     pub amount: Amount,
-    /// What facilities that may or may not count would add.
-    pub maybe: Amount,
+    /// What each facility that may or may not count would add.
+    pub open: Vec<(FacilityId, Amount)>,
     /// Facilities that count, or may count, but do not give the number: it may be any.
     pub silent: u32,
     /// Facilities that count and give it.
@@ -112,13 +112,19 @@ pub struct Total {
 
 impl Total {
     pub(super) fn exact(amount: Amount, source: Text) -> Total {
-        Total { amount, maybe: Amount::ZERO, silent: 0, given: 1, source }
+        Total { amount, open: Vec::new(), silent: 0, given: 1, source }
     }
 
     /// Whether nothing is missing.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.silent == 0 && self.maybe == Amount::ZERO
+        self.silent == 0 && self.may_be_more() == Amount::ZERO
+    }
+
+    /// What all facilities that may or may not count would add together.
+    #[must_use]
+    pub fn may_be_more(&self) -> Amount {
+        self.open.iter().fold(Amount::ZERO, |sum, (_, amount)| sum.plus(*amount).unwrap_or(sum))
     }
 }
 
@@ -130,7 +136,7 @@ impl Quantity {
     pub fn total(&self, evidence: &Evidence<'_>) -> Result<Total, Text> {
         let total = self.total_where(evidence, &|_| true)?;
         match &self.sum {
-            Some(sum) if total.given == 0 && total.maybe == Amount::ZERO => {
+            Some(sum) if total.given == 0 && total.may_be_more() == Amount::ZERO => {
                 let words = attributes::in_words(sum);
                 Err(Text::new(
                     format!("机构名单没有“{}”一列的数", words.zh),
@@ -164,11 +170,11 @@ impl Quantity {
         }
         if let Some(counted) = &self.count {
             let source = Text::new("机构数", "number of facilities");
-            let mut total = Total { amount: Amount::ZERO, maybe: Amount::ZERO, silent: 0, given: 0, source };
-            for (_, f) in evidence.of_plan_area().filter(|(id, _)| keep(*id)) {
+            let mut total = Total { amount: Amount::ZERO, open: Vec::new(), silent: 0, given: 0, source };
+            for (id, f) in evidence.of_plan_area().filter(|(id, _)| keep(*id)) {
                 match counted.matches(f) {
                     Known::Yes => total.add(Amount::ONE),
-                    Known::Unknown => total.may_add(Amount::ONE),
+                    Known::Unknown => total.open.push((id, Amount::ONE)),
                     Known::No => {}
                 }
             }
@@ -185,11 +191,11 @@ impl Quantity {
         let words = attributes::in_words(sum);
         let source =
             Text::new(format!("机构名单“{}”合计", words.zh), format!("sum of \"{}\" of the facility list", words.en));
-        let mut total = Total { amount: Amount::ZERO, maybe: Amount::ZERO, silent: 0, given: 0, source };
-        for (_, f) in evidence.of_plan_area().filter(|(id, _)| keep(*id)) {
+        let mut total = Total { amount: Amount::ZERO, open: Vec::new(), silent: 0, given: 0, source };
+        for (id, f) in evidence.of_plan_area().filter(|(id, _)| keep(*id)) {
             match (of.matches(f), attributes::number(sum, f)) {
                 (Known::Yes, Some(number)) => total.add(number),
-                (Known::Unknown, Some(number)) => total.may_add(number),
+                (Known::Unknown, Some(number)) => total.open.push((id, number)),
                 // Without a filter every row of every list is asked, and most have nothing to say.
                 (Known::Yes | Known::Unknown, None) => total.silent += u32::from(self.of.is_some()),
                 (Known::No, _) => {}
@@ -213,9 +219,5 @@ impl Total {
     fn add(&mut self, number: Amount) {
         self.amount = self.amount.plus(number).unwrap_or(self.amount);
         self.given += 1;
-    }
-
-    fn may_add(&mut self, number: Amount) {
-        self.maybe = self.maybe.plus(number).unwrap_or(self.maybe);
     }
 }

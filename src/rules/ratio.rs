@@ -17,6 +17,7 @@
 //! `goal = { at_least = 4.5 }`, `whole = true`.
 
 mod areas;
+mod bounds;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +26,7 @@ use super::expression::Expression;
 use super::figures::Figures;
 use super::finding::{Finding, Firmness};
 use super::goal::Goal;
-use super::indicator::needs_goal;
+use super::indicator::{earlier, needs_goal};
 use super::plan::RuleRef;
 use super::quantity::{Quantity, Total};
 use super::verdict::Verdict;
@@ -100,6 +101,7 @@ pub fn check(rule: &RuleRef<'_>, ratio: &Ratio, evidence: &Evidence<'_>) -> Vec<
     }
     let table = ratio.indicator.as_ref().map(|i| evidence.indicator(i));
     let counted = ratio.counted(evidence);
+    let mut given_year = None;
     let (mut figures, silent) = match (counted, table) {
         (Ok(counted), Some(Ok(given))) if counted.silent == 0 => {
             let mut figures = counted.figures;
@@ -107,6 +109,7 @@ pub fn check(rule: &RuleRef<'_>, ratio: &Ratio, evidence: &Evidence<'_>) -> Vec<
             (figures, 0)
         }
         (_, Some(Ok(given))) => {
+            given_year = given.years.last().copied();
             let unit = ratio.unit.clone().unwrap_or_default();
             (Figures::certain(given.value, ratio.goal.clone(), unit, given.source()), 0)
         }
@@ -120,6 +123,8 @@ pub fn check(rule: &RuleRef<'_>, ratio: &Ratio, evidence: &Evidence<'_>) -> Vec<
             return vec![finding];
         }
     };
+    let year = given_year.unwrap_or(evidence.project.as_of);
+    figures.earlier = ratio.indicator.as_ref().and_then(|i| earlier(i, year, evidence));
     finding.reading = figures.source.clone();
     finding.verdict = figures.judge(rule);
     if silent > 0 && matches!(finding.verdict, Verdict::Indeterminate { .. }) {
@@ -132,6 +137,8 @@ pub fn check(rule: &RuleRef<'_>, ratio: &Ratio, evidence: &Evidence<'_>) -> Vec<
     }
     if ratio.goal.is_none() {
         finding.verdict = needs_goal(rule);
+    } else {
+        finding.variants.extend(figures.ends(rule));
     }
     finding.figures = Some(figures);
     vec![finding]
@@ -161,12 +168,11 @@ impl Ratio {
         let whole = Total::exact(Amount::ONE, Text::default());
         let divided = per.is_some();
         let per = per.unwrap_or(&whole);
-        let value = |number: Amount, per: Amount| number.over(per)?.times(self.each);
         let zero = || Text::new("分母为 0", "it would be divided by 0");
-        let most = number.amount.plus(number.maybe).unwrap_or(number.amount);
-        let widest = per.amount.plus(per.maybe).unwrap_or(per.amount);
-        let low = value(number.amount, widest).ok_or_else(zero)?;
-        let high = value(most, per.amount).ok_or_else(zero)?;
+        let together = self.per.as_ref().is_some_and(|per| bounds::together(&self.number, per));
+        let (least, most) = bounds::bounds(number, per, together).ok_or_else(zero)?;
+        let low = least.times(self.each).ok_or_else(zero)?;
+        let high = most.times(self.each).ok_or_else(zero)?;
         let source = if divided {
             Text::new(
                 format!("{} ÷ {}", number.source.zh, per.source.zh),

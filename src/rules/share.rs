@@ -145,6 +145,9 @@ pub fn check(rule: &RuleRef<'_>, share: &Share, evidence: &Evidence<'_>) -> Vec<
     }
     let mut figures = fill(&mut finding, count, (!share.report_only).then(|| share.goal.clone()));
     finding.verdict = judge(rule, &mut figures, count, &finding.institutions, share, evidence);
+    if !share.report_only {
+        finding.variants.extend(figures.ends(rule));
+    }
     finding.figures = Some(figures);
     vec![finding]
 }

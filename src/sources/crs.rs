@@ -1,9 +1,9 @@
 //! Coordinate reference systems by name, converted to WGS 84 longitude and latitude.
 //!
 //! EPSG codes and `+proj=` strings are understood through their definitions; CGCS2000 counts as WGS 84
-//! (they differ by less than a metre). Xian 80 and Beijing 54 are refused unless the user supplies
-//! their `+towgs84` parameters: without them every program silently applies no shift at all, which
-//! is wrong by tens of metres.
+//! (they differ by less than a metre). GCJ-02 and BD-09 are undone by their own formula ([`Shifted`]).
+//! Xian 80 and Beijing 54 are refused unless the user supplies their `+towgs84` parameters: without
+//! them every program silently applies no shift at all, which is wrong by tens of metres.
 
 use std::path::Path;
 
@@ -13,55 +13,72 @@ use proj4rs::Proj;
 use proj4rs::transform::transform;
 
 use super::SourceError;
+use names::Named;
+pub use shifted::Shifted;
+
+mod names;
+mod shifted;
 
 /// A reference system and the way from it to WGS 84.
 #[derive(Debug)]
 pub struct Crs {
     name: String,
-    /// `None` for geographic systems that are WGS 84 or equal to it.
-    projection: Option<(Proj, Proj)>,
-    geographic: bool,
+    kind: Kind,
+}
+
+/// How coordinates become WGS 84 longitude and latitude.
+#[derive(Debug)]
+enum Kind {
+    /// They are that already, or in a system that is equal to it.
+    Degrees,
+    /// They are shifted by a map service.
+    Shifted(Shifted),
+    /// By the definitions of both systems.
+    Defined { system: Box<Proj>, wgs84: Box<Proj> },
+    /// Not at all: they stay as the file has them.
+    AsWritten,
 }
 
 /// Geographic systems that are taken as WGS 84: WGS 84, CGCS2000 (4490), GRS 80 based ITRF.
 const AS_WGS84: [u16; 4] = [4326, 4490, 4979, 4480];
 
-/// Names in `.prj` files and project files that carry no code.
-const NAMES: [(&str, &str); 10] = [
-    ("wgs84", "EPSG:4326"),
-    ("wgs 84", "EPSG:4326"),
-    ("crs84", "EPSG:4326"),
-    ("ogc:crs84", "EPSG:4326"),
-    ("urn:ogc:def:crs:ogc:1.3:crs84", "EPSG:4326"),
-    ("gcs_wgs_1984", "EPSG:4326"),
-    ("cgcs2000", "EPSG:4490"),
-    ("gcs_china_geodetic_coordinate_system_2000", "EPSG:4490"),
-    ("wgs_1984_web_mercator_auxiliary_sphere", "EPSG:3857"),
-    ("web mercator", "EPSG:3857"),
-];
+/// The name of no system: coordinates are given out as the file has them, to look at what they may be.
+pub const AS_WRITTEN: &str = "as-written";
+
+/// What a project writes where the system is to be found out from the data.
+pub const AUTO: &str = "auto";
 
 impl Crs {
     /// WGS 84 longitude and latitude in degrees.
     #[must_use]
     pub fn wgs84() -> Crs {
-        Crs { name: "EPSG:4326".to_owned(), projection: None, geographic: true }
+        Crs { name: "EPSG:4326".to_owned(), kind: Kind::Degrees }
     }
 
-    /// A system by `EPSG:n`, a bare code, an OGC URN, a usual name or a `+proj=` string.
+    /// A system by `EPSG:n`, a bare code, an OGC URN, a usual name (`GCJ-02`, `UTM 50N`) or a `+proj=` string.
     ///
     /// # Errors
     /// When it is not known, or is Xian 80 or Beijing 54 without `+towgs84`. `path` is the file whose
     /// coordinates are meant.
     pub fn parse(text: &str, path: &Path) -> Result<Crs, SourceError> {
         let text = text.trim();
+        if text == AS_WRITTEN {
+            return Ok(Crs { name: text.to_owned(), kind: Kind::AsWritten });
+        }
         if text.starts_with("+proj") {
             return Crs::from_proj(text, text, path);
         }
-        let lower = text.to_lowercase();
-        let known = NAMES.iter().find(|(name, _)| *name == lower).map_or(lower.as_str(), |(_, code)| code);
-        let digits: String =
-            known.chars().rev().take_while(char::is_ascii_digit).collect::<String>().chars().rev().collect();
-        let prefixed = known.to_lowercase().contains("epsg") || known == digits;
+        match names::named(text) {
+            Some(Named::Code(code)) => return Crs::from_code(code, path),
+            Some(Named::Shifted(shifted)) => {
+                return Ok(Crs { name: shifted.name().to_owned(), kind: Kind::Shifted(shifted) });
+            }
+            Some(Named::Refused(datum)) => return Err(refused(text, datum, path)),
+            None => {}
+        }
+        let before_digits = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = &text[before_digits.len()..];
+        let prefixed = before_digits.to_lowercase().contains("epsg") || before_digits.is_empty();
         match digits.parse::<u16>() {
             Ok(code) if prefixed => Crs::from_code(code, path),
             _ => Err(unknown(text, path)),
@@ -81,6 +98,9 @@ impl Crs {
             return Crs::from_code(code, path);
         }
         let name = wkt.split('"').nth(1).unwrap_or_default().trim().to_owned();
+        if let Some(datum) = names::old_datum(wkt) {
+            return Err(refused(&name, datum, path));
+        }
         if !upper.trim_start().starts_with("PROJ") {
             return Crs::parse(&name, path);
         }
@@ -90,7 +110,8 @@ impl Crs {
         let parameter = |key: &str| number_after(&upper, key);
         let modern =
             ["CHINA_GEODETIC", "CGCS2000", "CHINA_2000", "WGS_1984", "WGS 84"].iter().any(|n| upper.contains(n));
-        let transverse = upper.contains("TRANSVERSE_MERCATOR") || upper.contains("GAUSS_KRUGER");
+        let metres = upper.rfind("UNIT[").is_none_or(|at| number_of_unit(&upper[at..]).is_none_or(|unit| unit == 1.0));
+        let transverse = metres && (upper.contains("TRANSVERSE_MERCATOR") || upper.contains("GAUSS_KRUGER"));
         match (modern && transverse, parameter("CENTRAL_MERIDIAN")) {
             (true, Some(lon_0)) => {
                 let x_0 = parameter("FALSE_EASTING").unwrap_or(0.0);
@@ -109,31 +130,32 @@ impl Crs {
     fn from_code(code: u16, path: &Path) -> Result<Crs, SourceError> {
         let name = format!("EPSG:{code}");
         if AS_WGS84.contains(&code) {
-            return Ok(Crs { name, projection: None, geographic: true });
+            return Ok(Crs { name, kind: Kind::Degrees });
         }
-        if let Some(datum) = refused_datum(code) {
-            return Err(SourceError::Crs {
-                path: path.to_owned(),
-                problem: format!("{name} is on the {datum} datum, which cannot be converted without local parameters: the result would be tens of metres off"),
-                hint: "convert the file to CGCS2000 with the bureau's parameters, or give them: crs = \"+proj=... +towgs84=dx,dy,dz,rx,ry,rz,s\"".to_owned(),
-            });
+        if let Some(datum) = names::old_datum_of(code) {
+            return Err(refused(&name, datum, path));
         }
         let definition = crs_definitions::from_code(code).ok_or_else(|| unknown(&name, path))?;
         Crs::from_proj(definition.proj4, &name, path)
     }
 
     fn from_proj(text: &str, name: &str, path: &Path) -> Result<Crs, SourceError> {
-        let build = |text: &str| {
-            Proj::from_proj_string(text).map_err(|cause| SourceError::Crs {
-                path: path.to_owned(),
-                problem: format!("the reference system \"{name}\" cannot be used: {cause}"),
-                hint: "give an EPSG code (crs = \"EPSG:4547\") or a complete +proj string".to_owned(),
-            })
+        let unusable = |cause: String| SourceError::Crs {
+            path: path.to_owned(),
+            problem: format!("the reference system \"{name}\" cannot be used: {cause}"),
+            hint: "give an EPSG code (crs = \"EPSG:4547\") or a complete +proj string".to_owned(),
         };
-        let from = build(text)?;
-        let geographic = from.is_latlong();
-        let to = build("+proj=longlat +datum=WGS84 +no_defs")?;
-        Ok(Crs { name: name.to_owned(), projection: Some((from, to)), geographic })
+        let build = |text: &str| Proj::from_proj_string(text).map_err(|cause| unusable(cause.to_string()));
+        let shifted = ["+towgs84", "+nadgrids", "+datum"].iter().any(|key| text.contains(key));
+        if let Some(datum) = of_old_ellipsoid(text).filter(|_| !shifted) {
+            return Err(refused(name, datum, path));
+        }
+        let system = build(text)?;
+        if system.is_geocent() {
+            return Err(unusable("its coordinates are metres from the centre of the earth".to_owned()));
+        }
+        let wgs84 = build("+proj=longlat +datum=WGS84 +no_defs")?;
+        Ok(Crs { name: name.to_owned(), kind: Kind::Defined { system: Box::new(system), wgs84: Box::new(wgs84) } })
     }
 
     /// Its name, as given or as `EPSG:n`.
@@ -145,26 +167,48 @@ impl Crs {
     /// Whether its coordinates are longitude and latitude in degrees.
     #[must_use]
     pub fn is_geographic(&self) -> bool {
-        self.geographic
+        match &self.kind {
+            Kind::Degrees | Kind::Shifted(_) | Kind::AsWritten => true,
+            Kind::Defined { system, .. } => system.is_latlong(),
+        }
     }
 
     /// Longitude and latitude in degrees of a coordinate of this system (east first, then north);
     /// `None` when it is not finite or lies outside the world.
     #[must_use]
     pub fn to_wgs84(&self, x: f64, y: f64) -> Option<[f64; 2]> {
-        let [lon, lat] = match &self.projection {
-            None => [x, y],
-            Some((from, to)) => {
-                let mut point = if self.geographic { (x.to_radians(), y.to_radians(), 0.0) } else { (x, y, 0.0) };
-                if !(x.is_finite() && y.is_finite()) {
-                    return None;
-                }
-                transform(from, to, &mut point).ok()?;
+        let [lon, lat] = match &self.kind {
+            _ if !(x.is_finite() && y.is_finite()) => return None,
+            Kind::AsWritten => return Some([x, y]),
+            Kind::Degrees => [x, y],
+            Kind::Shifted(_) if !in_world([x, y]) => return None,
+            Kind::Shifted(shifted) => shifted.to_wgs84([x, y]),
+            Kind::Defined { system, wgs84 } => {
+                let mut point = if system.is_latlong() { (x.to_radians(), y.to_radians(), 0.0) } else { (x, y, 0.0) };
+                transform(system, wgs84, &mut point).ok()?;
                 [point.0.to_degrees(), point.1.to_degrees()]
             }
         };
-        let in_world = lon.is_finite() && lat.is_finite() && lon.abs() <= 180.0 && lat.abs() <= 90.0;
-        in_world.then_some([lon, lat])
+        in_world([lon, lat]).then_some([lon, lat])
+    }
+
+    /// The coordinate in this system (east first, then north) of a place in degrees of WGS 84; `None` when it has
+    /// none.
+    #[must_use]
+    pub fn of_wgs84(&self, lon: f64, lat: f64) -> Option<[f64; 2]> {
+        if !in_world([lon, lat]) {
+            return None;
+        }
+        let [x, y] = match &self.kind {
+            Kind::Degrees | Kind::AsWritten => [lon, lat],
+            Kind::Shifted(shifted) => shifted.of_wgs84([lon, lat]),
+            Kind::Defined { system, wgs84 } => {
+                let mut point = (lon.to_radians(), lat.to_radians(), 0.0);
+                transform(wgs84, system, &mut point).ok()?;
+                if system.is_latlong() { [point.0.to_degrees(), point.1.to_degrees()] } else { [point.0, point.1] }
+            }
+        };
+        (x.is_finite() && y.is_finite()).then_some([x, y])
     }
 
     /// A shape in longitude and latitude; `None` when any of its coordinates has none.
@@ -183,13 +227,26 @@ fn unknown(name: &str, path: &Path) -> SourceError {
     }
 }
 
-/// Datums that need local parameters, by the ranges of their EPSG codes.
-fn refused_datum(code: u16) -> Option<&'static str> {
-    match code {
-        4610 | 2327..=2390 => Some("Xian 1980"),
-        4214 | 2401..=2442 | 21413..=21423 | 21453..=21463 | 21473..=21483 => Some("Beijing 1954"),
-        _ => None,
+fn refused(name: &str, datum: &str, path: &Path) -> SourceError {
+    SourceError::Crs {
+        path: path.to_owned(),
+        problem: format!(
+            "{name} is on the {datum} datum, which cannot be converted without local parameters: the result would be tens of metres off"
+        ),
+        hint: "convert the file to CGCS2000 with the bureau's parameters, or give them: crs = \"+proj=... +towgs84=dx,dy,dz,rx,ry,rz,s\"".to_owned(),
     }
+}
+
+/// The datum of China that is known by its ellipsoid in a `+proj` string.
+fn of_old_ellipsoid(text: &str) -> Option<&'static str> {
+    if ["+ellps=krass", "+a=6378245"].iter().any(|key| text.contains(key)) {
+        return Some("Beijing 1954 (Krasovsky ellipsoid)");
+    }
+    ["+ellps=IAU76", "+a=6378140"].iter().any(|key| text.contains(key)).then_some("Xian 1980 (IAG 1975 ellipsoid)")
+}
+
+fn in_world([lon, lat]: [f64; 2]) -> bool {
+    lon.abs() <= 180.0 && lat.abs() <= 90.0
 }
 
 /// The EPSG code of the outermost object: the last one in the text.
@@ -207,6 +264,12 @@ fn number_after(upper: &str, key: &str) -> Option<f64> {
     let rest = &upper[upper.find(&format!("\"{key}\""))? + key.len() + 2..];
     let text: String = rest.chars().skip_while(|c| ", ".contains(*c)).take_while(|c| !",]".contains(*c)).collect();
     text.trim().parse().ok()
+}
+
+/// The size of the unit that begins here: `UNIT["Meter",1.0]`.
+fn number_of_unit(text: &str) -> Option<f64> {
+    let number: String = text.split(',').nth(1)?.chars().take_while(|c| !",]".contains(*c)).collect();
+    number.trim().parse().ok()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use geo_types::{Geometry, Point};
 use super::crs::Crs;
 use super::encoding::{self, UnknownEncoding};
 use super::table::narrow;
-use super::{ReadOptions, Record, SourceError, Table, Value};
+use super::{CrsFrom, ReadOptions, Record, SourceError, Table, Value};
 use crate::message::{Place, Text, Warning, nearest};
 
 const EAST: [&str; 6] = ["lon", "lng", "longitude", "经度", "x", "东坐标"];
@@ -30,7 +30,7 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Table, SourceError> {
 fn parse(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Table, SourceError> {
     let (text, encoding) = encoding::decode(bytes, options.encoding.as_deref())
         .map_err(|e| SourceError::malformed(path, None, e.to_string(), UnknownEncoding::HINT))?;
-    let crs = options.crs.as_deref().map_or_else(|| Ok(Crs::wgs84()), |name| Crs::parse(name, path))?;
+    let crs = options.system().map_or_else(|| Ok(Crs::wgs84()), |name| Crs::parse(name, path))?;
     let mut table = Table { file: path.display().to_string(), ..Table::default() };
     table.warnings.extend(encoding::damage(&text, encoding, &table.file));
 
@@ -48,6 +48,7 @@ fn parse(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Table, Sour
     let columns = coordinate_columns(&table, &crs, path, options)?;
     if columns.is_some() {
         table.crs = crs.name().to_owned();
+        table.crs_from = options.told(CrsFrom::Assumed);
     }
     let mut ends_in_lines = header.iter().any(|cell| cell.contains('\n'));
     for (row, cells) in (1..).zip(rows) {

@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json};
 use super::crs::Crs;
 use super::encoding::{self, UnknownEncoding};
 use super::geojson_text::{parse_values, system_name};
-use super::{ReadOptions, Record, SourceError, Table, Value};
+use super::{CrsFrom, ReadOptions, Record, SourceError, Table, Value};
 use crate::message::{Place, Text, Warning};
 
 const SHAPES: [&str; 7] =
@@ -38,7 +38,7 @@ fn parse(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Table, Sour
     table.warnings.extend(encoding::damage(&text, encoding, &table.file));
 
     let documents = parse_values(&text, path)?;
-    let crs = match (&options.crs, documents.first().and_then(|d| d.get("crs"))) {
+    let crs = match (options.system(), documents.first().and_then(|d| d.get("crs"))) {
         (Some(name), _) => Crs::parse(name, path)?,
         (None, Some(member)) => match system_name(member, path)? {
             Some(name) => Crs::parse(&name, path)?,
@@ -47,6 +47,8 @@ fn parse(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Table, Sour
         (None, None) => Crs::wgs84(),
     };
     table.crs = crs.name().to_owned();
+    let named = documents.first().is_some_and(|d| d.get("crs").is_some_and(|member| !member.is_null()));
+    table.crs_from = options.told(if named { CrsFrom::File } else { CrsFrom::Assumed });
 
     let mut features = Vec::new();
     for (i, document) in documents.into_iter().enumerate() {
@@ -168,13 +170,8 @@ fn shape(json: Json, crs: &Crs) -> Result<Geometry<f64>, Text> {
     if shape.coords_iter().next().is_none() {
         return Err(Text::new("几何没有坐标", "the geometry has no coordinates"));
     }
-    let converted = crs.geometry_to_wgs84(&shape).filter(|g| g.coords_iter().all(|c| in_range(c.x, c.y)));
-    converted
+    crs.geometry_to_wgs84(&shape)
         .ok_or_else(|| Text::new("坐标超出经纬度范围", "a coordinate is out of the range of longitude and latitude"))
-}
-
-fn in_range(lon: f64, lat: f64) -> bool {
-    lon.abs() <= 180.0 && lat.abs() <= 90.0
 }
 
 /// Whether every position has at least two numbers; the conversion of shapes relies on it.

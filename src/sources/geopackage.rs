@@ -2,20 +2,22 @@
 //!
 //! The file is opened read-only and as immutable, so that reading leaves no journal beside it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use geo_traits::to_geo::ToGeoGeometry;
 use geo_types::Geometry;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::crs::Crs;
-use super::{ReadOptions, Record, SourceError, Table, Value};
+use super::wkb_shape;
+use super::{CrsFrom, ReadOptions, Record, SourceError, Table, Value};
 use crate::message::{Place, Text, Warning};
 
 /// Single warnings of one kind before they are summed up.
 const MOST_WARNINGS: u64 = 20;
+/// Bytes of text and shapes that a layer may give out for each byte of the file. A table gives out at most what the
+/// file holds; a view that repeats rows may give out more, and one without end must not be followed.
+const MOST_REPEATED: u64 = 64;
 
 /// Reads one layer of a GeoPackage: the named one, or its only feature layer.
 ///
@@ -64,25 +66,33 @@ fn read_layer(path: &Path, options: &ReadOptions) -> Result<Table, SourceError> 
         return Err(SourceError::malformed(path, None, problem, "export the layer as GeoPackage"));
     }
     let layer = choose(&db, path, options)?;
-    let crs = match (&options.crs, &layer.geometry) {
+    let crs = match (options.system(), &layer.geometry) {
         (Some(text), _) => Some(Crs::parse(text, path)?),
         (None, Some(_)) => Some(layer_crs(&db, path, &layer)?),
         (None, None) => None,
     };
     let file = path.display().to_string();
     let name = crs.as_ref().map(|c| c.name().to_owned()).unwrap_or_default();
-    let mut table = Table { file, crs: name, ..Table::default() };
+    let crs_from = options.told(if crs.is_some() { CrsFrom::File } else { CrsFrom::Assumed });
+    let mut table = Table { file, crs: name, crs_from, ..Table::default() };
     let sql = format!("select * from {}", quoted(&layer.name));
     let mut statement = db.prepare(&sql).map_err(fail)?;
     let names: Vec<String> = statement.column_names().iter().map(|n| (*n).to_owned()).collect();
     let shape_at = layer.geometry.as_ref().and_then(|g| names.iter().position(|n| n.eq_ignore_ascii_case(g)));
     table.fields = names.iter().enumerate().filter(|(i, _)| Some(*i) != shape_at).map(|(_, n)| n.clone()).collect();
     let (mut rows, mut number, mut bad) = (statement.query([]).map_err(fail)?, 0u64, 0u64);
+    let size = std::fs::metadata(path).map_err(|cause| SourceError::io(path, cause))?.len();
+    let mut given = 0u64;
     while let Some(row) = rows.next().map_err(fail)? {
         number += 1;
         let (mut shape, mut values) = (None, Vec::with_capacity(table.fields.len()));
         for i in 0..names.len() {
             let cell = row.get_ref(i).map_err(fail)?;
+            given += cell.as_bytes_or_null().ok().flatten().map_or(8, |bytes| bytes.len() as u64 + 8);
+            if given > size.saturating_mul(MOST_REPEATED) {
+                let problem = format!("layer \"{}\" does not end: it is a view that repeats itself", layer.name);
+                return Err(SourceError::malformed(path, None, problem, "export the layer as a table"));
+            }
             if Some(i) != shape_at {
                 values.push(value(cell));
             } else if let (ValueRef::Blob(blob), Some(crs)) = (cell, &crs) {
@@ -169,10 +179,9 @@ fn layer_crs(db: &Connection, path: &Path, layer: &Layer) -> Result<Crs, SourceE
         .query_row(sql, [layer.srs], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?, r.get::<_, String>(2)?)))
         .optional()
         .map_err(|e| damaged(path, &e))?;
-    let unknown = || SourceError::Crs {
-        path: path.to_owned(),
-        problem: format!("layer \"{}\" does not say its coordinate reference system", layer.name),
-        hint: "give it in the project file, for example crs = \"EPSG:4326\"".to_owned(),
+    let unknown = || {
+        let problem = format!("layer \"{}\" does not say its coordinate reference system", layer.name);
+        SourceError::no_crs(path, problem, "give it in the project file, for example crs = \"EPSG:4326\"")
     };
     let (organization, code, definition) = row.ok_or_else(unknown)?;
     if layer.srs <= 0 || organization.eq_ignore_ascii_case("none") {
@@ -208,11 +217,7 @@ fn decode(blob: &[u8], crs: &Crs) -> Result<Option<Geometry<f64>>, Text> {
         return Ok(None);
     }
     let bytes = blob.get(8 + envelope..).ok_or_else(broken)?;
-    // The parser trusts counts in places; a panic of it is a damaged shape as well.
-    let shape = catch_unwind(AssertUnwindSafe(|| wkb::reader::read_wkb(bytes).ok()?.try_to_geometry()))
-        .ok()
-        .flatten()
-        .ok_or_else(broken)?;
+    let shape = wkb_shape::shape(bytes).ok_or_else(broken)?;
     crs.geometry_to_wgs84(&shape).map(Some).ok_or_else(|| {
         let crs = crs.name();
         Text::new(

@@ -85,7 +85,7 @@ fn an_undefined_reference_system_is_asked_for() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("a.gpkg");
     drop(package(&path, &["roads"], 0));
-    assert!(matches!(read(&path, &ReadOptions::default()), Err(SourceError::Crs { .. })));
+    assert!(matches!(read(&path, &ReadOptions::default()), Err(SourceError::NoCrs { .. })));
     let options = ReadOptions { crs: Some("EPSG:4326".into()), ..ReadOptions::default() };
     assert!(read(&path, &options).is_ok());
 }

@@ -17,6 +17,8 @@ mod geotiff_crs;
 
 /// Rasters that declare more pixels than this are refused.
 const MAX_PIXELS: u64 = 2_000_000_000;
+/// Blocks (tiles or strips) with more pixels than this are refused: each is decoded whole.
+const MAX_BLOCK: u64 = 128_000_000;
 /// Pixels decoded at a time.
 const WINDOW: usize = 4_000_000;
 /// No pixel holds more people than this; larger values are an undeclared marker for "no data".
@@ -88,6 +90,12 @@ fn read_raster(path: &Path, options: &ReadOptions) -> Result<Raster, SourceError
         let problem = format!("{width} x {height} pixels are more than the {MAX_PIXELS} that are read");
         return Err(SourceError::malformed(path, None, problem, hint));
     }
+    let block = block_pixels(&tiff);
+    if block > MAX_BLOCK {
+        let hint = "save it with smaller blocks, for example with `gdal_translate -co TILED=YES`";
+        let problem = format!("one block holds {block} pixels, more than the {MAX_BLOCK} that are decoded at once");
+        return Err(SourceError::malformed(path, None, problem, hint));
+    }
     let transform = *tiff.transform().ok_or_else(|| broken(path, "the raster has no georeference".to_owned()))?;
     let (a, b) = (transform.pixel_width * transform.pixel_height, transform.skew_x * transform.skew_y);
     if !(a - b).is_finite() || a == b || !(transform.origin_x + transform.origin_y).is_finite() {
@@ -113,6 +121,14 @@ fn read_raster(path: &Path, options: &ReadOptions) -> Result<Raster, SourceError
     }
     raster.warnings = tally.warnings(&raster.file);
     Ok(raster)
+}
+
+/// Pixels of a tile or strip, in all bands.
+fn block_pixels(tiff: &GeoTiffFile) -> u64 {
+    let Ok(ifd) = tiff.tiff().ifd(tiff.base_ifd_index()) else { return 0 };
+    let strip = (tiff.width(), ifd.rows_per_strip().min(tiff.height()));
+    let (width, height) = ifd.tile_width().zip(ifd.tile_height()).unwrap_or(strip);
+    u64::from(width) * u64::from(height) * u64::from(ifd.samples_per_pixel().max(1))
 }
 
 /// Rows per window: whole blocks where they are of a sensible size.

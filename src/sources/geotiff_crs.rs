@@ -14,7 +14,7 @@ const GT_CITATION: u16 = 1026;
 
 /// The system that `options` give, else the one that the file states beyond doubt.
 pub(super) fn of_raster(tiff: &GeoTiffFile, path: &Path, options: &ReadOptions) -> Result<Crs, SourceError> {
-    if let Some(text) = &options.crs {
+    if let Some(text) = options.system() {
         return Crs::parse(text, path);
     }
     let crs = tiff.crs();

@@ -8,11 +8,12 @@ use std::io::{BufReader, Cursor};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use geo::BoundingRect;
+use geo::{BoundingRect, CoordsIter};
 use geo_types::Geometry;
 
 use super::crs::Crs;
-use super::{ReadOptions, Record, SourceError, Table, Value};
+use super::guess;
+use super::{CrsFrom, ReadOptions, Record, SourceError, Table, Value};
 use crate::message::{Place, Text, Warning};
 
 #[path = "shapefile_dbf.rs"]
@@ -122,11 +123,13 @@ fn system(
     shapes: &[Option<Geometry<f64>>],
     table: &mut Table,
 ) -> Result<Crs, SourceError> {
-    if let Some(text) = &options.crs {
+    if let Some(text) = options.system() {
+        table.crs_from = CrsFrom::Project;
         return Crs::parse(text, path);
     }
     if let Some(prj) = sibling(path, "prj") {
         let bytes = std::fs::read(&prj).map_err(|cause| SourceError::io(&prj, cause))?;
+        table.crs_from = CrsFrom::File;
         return Crs::from_wkt(String::from_utf8_lossy(&bytes).trim(), &prj);
     }
     let degrees = shapes
@@ -135,11 +138,15 @@ fn system(
         .filter_map(BoundingRect::bounding_rect)
         .all(|r| r.min().x >= -180.0 && r.max().x <= 180.0 && r.min().y >= -90.0 && r.max().y <= 90.0);
     if !degrees {
-        return Err(SourceError::Crs {
-            path: path.to_owned(),
-            problem: "there is no .prj file and the coordinates are not degrees".to_owned(),
-            hint: "say what they are in the project file, for example crs = \"EPSG:4547\"".to_owned(),
-        });
+        let points: Vec<[f64; 2]> =
+            shapes.iter().flatten().flat_map(|shape| shape.coords_iter().map(|c| [c.x, c.y])).collect();
+        let problem = format!("there is no .prj file and the coordinates are not degrees{}", guess::said(&points));
+        let known = guess::only(&points, None).filter(|guess| !guess.swapped);
+        let hint = known.map_or_else(
+            || "say what they are in the project file, for example crs = \"EPSG:4547\"".to_owned(),
+            |guess| format!("if that is right, say so in the project file: crs = \"{}\"", guess.crs),
+        );
+        return Err(SourceError::no_crs(path, problem, hint));
     }
     let zh = "缺少 .prj 文件;坐标看起来是经纬度,按 WGS 84 处理";
     let en = "there is no .prj file; the coordinates look like degrees and are taken as WGS 84";

@@ -110,7 +110,7 @@ fn metres_without_a_prj_file_are_asked_about_and_cut_files_are_errors() {
     let good = dbf(0, &rows);
     let path = layer(dir.path(), &[(500_000.0, 2_500_000.0)], &good);
     let error = read(&path, &ReadOptions::default()).unwrap_err();
-    assert!(matches!(error, SourceError::Crs { .. }) && error.to_string().contains("EPSG:4547"), "{error}");
+    assert!(matches!(error, SourceError::NoCrs { .. }) && error.to_string().contains("EPSG:4547"), "{error}");
     let path = layer(dir.path(), &[(113.0, 22.0)], &good);
     for length in 0..good.len() - 1 {
         std::fs::write(dir.path().join("A.DBF"), &good[..length]).unwrap();

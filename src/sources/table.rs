@@ -15,8 +15,24 @@ pub struct Table {
     pub records: Vec<Record>,
     /// The reference system that the coordinates were converted from, in words.
     pub crs: String,
+    /// Who said which system that is.
+    pub crs_from: CrsFrom,
     /// What was odd about single rows or the file.
     pub warnings: Vec<Warning>,
+}
+
+/// Who said in which reference system the coordinates of a file are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum CrsFrom {
+    /// Nobody: they look like degrees and were taken for WGS 84, or there are none.
+    #[default]
+    Assumed,
+    /// The file.
+    File,
+    /// The project.
+    Project,
+    /// The numbers themselves, because the project leaves it to them (`crs = "auto"`).
+    Numbers,
 }
 
 /// One row or feature.

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use super::crs::Crs;
 use super::csv::{bad_coordinates, coordinate_columns, point, unique_names};
-use super::{ReadOptions, Record, SourceError, Table, Value};
+use super::{CrsFrom, ReadOptions, Record, SourceError, Table, Value};
 use crate::message::{Place, Text, Warning};
 use cells::{Sheet, Workbook};
 
@@ -46,7 +46,7 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Table, SourceError> {
 }
 
 fn table(mut sheet: Sheet, path: &Path, options: &ReadOptions) -> Result<Table, SourceError> {
-    let crs = options.crs.as_deref().map_or_else(|| Ok(Crs::wgs84()), |name| Crs::parse(name, path))?;
+    let crs = options.system().map_or_else(|| Ok(Crs::wgs84()), |name| Crs::parse(name, path))?;
     let mut table = Table { file: path.display().to_string(), ..Table::default() };
     let Some(header) = header::find(&sheet) else {
         let place = Some(format!("sheet {}", sheet.name));
@@ -56,6 +56,7 @@ fn table(mut sheet: Sheet, path: &Path, options: &ReadOptions) -> Result<Table, 
     let columns = coordinate_columns(&table, &crs, path, options)?;
     if columns.is_some() {
         table.crs = crs.name().to_owned();
+        table.crs_from = options.told(CrsFrom::Assumed);
     }
     warn_errors(&sheet, &header, &mut table);
     sheet.fill_down(header.last_row);

@@ -43,7 +43,7 @@ fn broken_projects_and_plans_are_usage_errors() {
         ("schema = 1", "schema = ["),
         ("schema = 1", "schema = 99"),
         ("as_of = 2026", "as_of = 'soon'"),
-        ("plans = [\"B\", \"A\"]", "plans = [\"Z9\"]"),
+        ("plans = [\"B\", \"own-rules.toml\"]", "plans = [\"Z9\"]"),
         ("kind = \"areas\"", "kind = \"squares\""),
     ] {
         let (_folder, project) = sample();

@@ -69,7 +69,7 @@ fn screen(plan: &Plan, needs: &Needs, steps: &[Step], known: Option<&BTreeMap<Ne
     if let Some(known) = known {
         out.push_str(&present(needs, known, lang));
     }
-    let head = [("", ""), ("再答", "answers"), ("累计", "in all"), ("补充", "bring"), ("条文", "rules")];
+    let head = [("", ""), ("再答", "answers"), ("累计", "in all"), ("条文", "rules"), ("补充", "bring")];
     let mut rows = vec![head.map(|(zh, en)| pick(lang, zh, en).to_owned()).to_vec()];
     for (number, step) in (1..).zip(steps) {
         answered += step.answers.len();
@@ -78,8 +78,8 @@ fn screen(plan: &Plan, needs: &Needs, steps: &[Step], known: Option<&BTreeMap<Ne
             format!("{number}"),
             step.answers.len().to_string(),
             format!("{answered}/{total}"),
-            few(&bring, pick(lang, "、", "; "), lang),
             few(&step.answers, " ", lang),
+            few(&bring, pick(lang, "、", "; "), lang),
         ]);
     }
     if rows.len() > 1 {

@@ -31,6 +31,7 @@ impl Question<'_> {
                 id: format!("within-{minutes}"),
                 label: Text::new(format!("{minutes} 分钟内"), format!("within {minutes} minutes")),
                 share: Some(tally.share()),
+                value: None,
                 gap: Some(tally.gap),
                 verdict: Verdict::Reported,
             });

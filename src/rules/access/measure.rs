@@ -2,28 +2,47 @@
 
 use std::collections::BTreeMap;
 
+use super::substitute::Substitutes;
 use super::{Outcome, Question};
 use crate::access::Arrival;
 use crate::layers::{DemandId, FacilityId, UnitId};
 use crate::rules::evidence::Mode;
 use crate::rules::finding::{CellStatus, Finding, Tally, UnitRow, Unserved};
+use crate::rules::known::Known;
 use crate::units::{Millis, People};
 
 impl Question<'_> {
     /// Searches from the facilities that `keep` accepts and takes everybody's status.
     pub(super) fn outcome(&self, mode: &Mode, keep: impl Fn(FacilityId) -> bool) -> Outcome {
-        self.searched(mode, keep, Millis::MAX)
+        self.searched(mode, keep, Millis::MAX, Substitutes::Sure)
     }
 
     /// [`Question::outcome`] with times within the limit alone: enough for statuses and the tally.
     pub(super) fn outcome_within(&self, mode: &Mode, keep: impl Fn(FacilityId) -> bool) -> Outcome {
-        self.searched(mode, keep, self.access.limit())
+        self.searched(mode, keep, self.access.limit(), Substitutes::Sure)
     }
 
-    fn searched(&self, mode: &Mode, keep: impl Fn(FacilityId) -> bool, cutoff: Millis) -> Outcome {
+    /// The same with every facility that may count.
+    pub(super) fn outcome_at_most(&self, mode: &Mode) -> Outcome {
+        self.searched(mode, |id| self.counts(id) != Known::No, self.access.limit(), Substitutes::Possible)
+    }
+
+    /// The same from the facilities that count for certain, without substitutes.
+    pub(super) fn outcome_without_substitutes(&self, mode: &Mode) -> Outcome {
+        self.searched(mode, |id| self.counts(id) == Known::Yes, self.access.limit(), Substitutes::Ignored)
+    }
+
+    fn searched(
+        &self,
+        mode: &Mode,
+        keep: impl Fn(FacilityId) -> bool,
+        cutoff: Millis,
+        counted: Substitutes,
+    ) -> Outcome {
         let (sites, refs) = mode.sites_where(|s| keep(s.facility) && self.may_count(s));
         let arrivals = mode.travel.nearest_within(&mode.demand, &sites, self.access.direction, cutoff);
-        let status = self.statuses(mode, &arrivals, self.access.limit());
+        let mut status = self.statuses(mode, &arrivals, self.access.limit());
+        self.substitute(mode, &mut status, 1.0, counted);
         let tally = self.tally(&status);
         Outcome { status, arrivals, sites: refs, tally }
     }

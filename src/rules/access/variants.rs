@@ -1,12 +1,13 @@
 //! The same question with one assumption changed: speeds, modes, facilities, the placement of people, shares.
 
+use super::substitute::Substitutes;
 use super::{Question, SHARES_TRIED, SPEED_FACTORS, mode_name};
 use crate::access::Stop;
 use crate::layers::FacilityId;
 use crate::message::Text;
 use crate::rules::Known;
 use crate::rules::evidence::Mode;
-use crate::rules::finding::{CellStatus, Finding, Firmness, Tally, Variant};
+use crate::rules::finding::{CellStatus, End, Finding, Firmness, Tally, Variant};
 
 impl Question<'_> {
     pub(super) fn add_variants(&self, finding: &mut Finding, mode: &Mode) {
@@ -18,7 +19,14 @@ impl Question<'_> {
             for bp in SHARES_TRIED {
                 let verdict = self.judge(&finding.tally, Some(bp));
                 let label = Text::new(format!("比例要求 {}%", bp / 100), format!("{} % of people asked for", bp / 100));
-                finding.variants.push(Variant { id: format!("share-{bp}"), label, share: None, gap: None, verdict });
+                finding.variants.push(Variant {
+                    id: format!("share-{bp}"),
+                    label,
+                    share: None,
+                    value: None,
+                    gap: None,
+                    verdict,
+                });
             }
         }
     }
@@ -39,7 +47,8 @@ impl Question<'_> {
             }
             let limit = self.access.limit().scaled(factor);
             let arrivals = mode.travel.nearest_within(&mode.demand, &sites, self.access.direction, limit);
-            let status = self.statuses(mode, &arrivals, limit);
+            let mut status = self.statuses(mode, &arrivals, limit);
+            self.substitute(mode, &mut status, factor, Substitutes::Sure);
             let tally = self.tally(&status);
             let verdict = self.judge(&tally, self.access.share_bp);
             firm &= self.judge(&finding.tally, self.access.share_bp) == verdict;
@@ -48,6 +57,7 @@ impl Question<'_> {
                 id: format!("speed-{factor}"),
                 label: Text::new(format!("速度 ×{factor}"), format!("speeds × {factor}")),
                 share: Some(tally.share()),
+                value: None,
                 gap: Some(tally.gap),
                 verdict,
             });
@@ -58,6 +68,17 @@ impl Question<'_> {
             (Some(_), true) => Firmness::Firm,
             (Some(_), false) => Firmness::Fragile,
         };
+    }
+
+    /// Nobody is served by a facility of which it is not known whether it counts, and by each of them.
+    pub(super) fn add_ends(&self, finding: &mut Finding, most: Option<&Tally>) {
+        let Some(most) = most.filter(|most| most.gap != finding.tally.gap) else { return };
+        let ends = [(End::Low, finding.tally), (End::High, *most)];
+        for (end, tally) in ends {
+            let verdict = self.judge(&tally, self.access.share_bp);
+            let (share, gap) = (Some(tally.share()), Some(tally.gap));
+            finding.variants.push(Variant { share, gap, ..Variant::at(end, verdict) });
+        }
     }
 
     fn add_mode_variants(&self, finding: &mut Finding) {
@@ -76,6 +97,11 @@ impl Question<'_> {
                 .outcome_within(mode, |id| in_service(id) && self.access.supply.matches(facility(id)) == Known::Yes);
             let label = Text::new("仅主导机构", "main facilities only");
             finding.variants.push(self.variant("supply-main".to_owned(), label, &main.tally));
+        }
+        if self.access.substitute.is_some() {
+            let outcome = self.outcome_without_substitutes(mode);
+            let label = Text::new("不计替代机构", "without substitutes");
+            finding.variants.push(self.variant("supply-strict".to_owned(), label, &outcome.tally));
         }
         if let Some(extended) = &self.access.extended {
             let facility = |id| self.evidence.layers.facilities.get(id);
@@ -104,6 +130,6 @@ impl Question<'_> {
 
     fn variant(&self, id: String, label: Text, tally: &Tally) -> Variant {
         let verdict = self.judge(tally, self.access.share_bp);
-        Variant { id, label, share: Some(tally.share()), gap: Some(tally.gap), verdict }
+        Variant { id, label, share: Some(tally.share()), value: None, gap: Some(tally.gap), verdict }
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn check(mut finding: Finding, rule: &RuleRef<'_>, link: &Link, evide
             id: format!("within-{minutes}"),
             label: Text::new(format!("{minutes} 分钟内"), format!("within {minutes} minutes")),
             share: Some(share(Millis::from_minutes(*minutes))),
+            value: None,
             gap: None,
             verdict: Verdict::Reported,
         })

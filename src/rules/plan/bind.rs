@@ -61,6 +61,7 @@ pub(in crate::rules) fn visit(require: &mut Requirement, see: &mut dyn See) {
         Requirement::Access(access) => {
             filter(&mut access.supply, see);
             access.auxiliary.iter_mut().chain(&mut access.extended).for_each(|f| filter(f, see));
+            access.substitute.iter_mut().for_each(|s| filter(&mut s.supply, see));
         }
         Requirement::Presence(presence) => {
             filter(&mut presence.supply, see);

@@ -9,7 +9,7 @@ use crate::message::Text;
 use crate::rules::attributes;
 use crate::rules::evidence::Evidence;
 use crate::rules::expression::Expression;
-use crate::rules::finding::{CellStatus, Finding, Firmness, Tally, UnitRow, Unserved, Variant};
+use crate::rules::finding::{CellStatus, End, Finding, Firmness, Tally, UnitRow, Unserved, Variant};
 use crate::rules::plan::RuleRef;
 use crate::rules::share;
 use crate::rules::verdict::Verdict;
@@ -67,9 +67,16 @@ pub(super) fn finding(
             id: "strict".to_owned(),
             label: Text::new("不计豁免", "without exemptions"),
             share: Some(strict),
+            value: None,
             gap: None,
             verdict: rule.judge(strict.at_least(presence.unit_share_bp)),
         });
+    }
+    if sure != possible {
+        for (end, share) in [(End::Low, sure), (End::High, possible)] {
+            let verdict = rule.judge(share.at_least(presence.unit_share_bp));
+            finding.variants.push(Variant { share: Some(share), ..Variant::at(end, verdict) });
+        }
     }
     for level in presence.levels.iter().filter_map(|l| l.level()) {
         if evidence.layers.units.iter().all(|(_, u)| u.level != level) {

@@ -36,7 +36,14 @@ impl Question<'_> {
             _ => share_of(asked, |a| self.unit_holds(reading, a)),
         };
         let verdict = self.rule.judge(self.holds(reading, asked, loads));
-        Variant { id: format!("{reading:?}"), label: reading.text(), share: Some(share), gap: None, verdict }
+        Variant {
+            id: format!("{reading:?}"),
+            label: reading.text(),
+            share: Some(share),
+            value: None,
+            gap: None,
+            verdict,
+        }
     }
 
     pub(super) fn who_says_what(&self, asked: &[Asked], loads: &[Load]) -> Text {

@@ -117,7 +117,7 @@ fn judge(
     let listed = found.as_ref().map(|t| t.amount).unwrap_or_default();
     let has = listed.max(own.unwrap_or_default());
     let silent = found.as_ref().is_ok_and(|t| t.silent > 0);
-    let at_most = found.ok().and_then(|t| t.amount.plus(t.maybe)).unwrap_or(listed).max(has);
+    let at_most = found.ok().and_then(|t| t.amount.plus(t.may_be_more())).unwrap_or(listed).max(has);
     let exact = Amount::from(area.people).times(rate).and_then(|n| n.over(ratio.each)).unwrap_or_default();
     let need = if ratio.whole { exact.ceil() } else { exact };
     let holds = match has >= need {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::types::Int8Type as Key;
+use arrow_array::types::{Int8Type as Key, Int32Type};
 use arrow_array::{
     Decimal128Array, DictionaryArray, DurationNanosecondArray, Float32Array, Float64Array, Int32Array, Int64Array,
     LargeStringArray, ListArray, RecordBatch, StringArray,

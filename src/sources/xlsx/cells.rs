@@ -4,7 +4,7 @@
 //! keeps, percentages as `35.2%`, dates as `2026-03-31`.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 use calamine::{Data, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Sheets, Style};
@@ -16,7 +16,7 @@ use crate::message::nearest;
 /// Most cells of one sheet.
 const MAX_CELLS: usize = 5_000_000;
 /// Most bytes that a workbook may unpack to.
-const MAX_UNPACKED: u64 = 2 << 30;
+const MAX_UNPACKED: u64 = 768 << 20;
 
 /// A workbook that was opened.
 pub(super) struct Workbook<'a> {
@@ -38,8 +38,8 @@ pub(super) struct Sheet {
 
 impl<'a> Workbook<'a> {
     pub fn open(bytes: Vec<u8>, path: &'a Path) -> Result<Workbook<'a>, SourceError> {
-        if unpacked(&bytes).is_some_and(|size| size > MAX_UNPACKED) {
-            let problem = "the workbook unpacks to more than 2 GB";
+        if unpacks_beyond(&bytes, MAX_UNPACKED) {
+            let problem = format!("the workbook unpacks to more than {} MB", MAX_UNPACKED >> 20);
             return Err(SourceError::malformed(path, None, problem, "export the sheet as CSV"));
         }
         let hint = "open it in a spreadsheet program and save it as .xlsx, without a password";
@@ -208,10 +208,23 @@ fn is_percent(style: &Style) -> bool {
     style.number_format.as_ref().is_some_and(|f| f.format_code.contains('%'))
 }
 
-/// What a zipped workbook says that it unpacks to, in bytes; `None` when it is not zipped.
-fn unpacked(bytes: &[u8]) -> Option<u64> {
-    let mut archive = caught(|| zip::ZipArchive::new(Cursor::new(bytes)).ok())??;
-    let entries = archive.len();
-    let mut size = |i: usize| caught(|| archive.by_index_raw(i).ok().map(|f| f.size()))?;
-    Some((0..entries).map_while(&mut size).fold(0, u64::saturating_add))
+/// Whether a zipped file unpacks to more than so many bytes. It is unpacked to see: what it says of itself may be a lie.
+fn unpacks_beyond(bytes: &[u8], limit: u64) -> bool {
+    let count = || -> Option<u64> {
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+        let mut total = 0;
+        for i in 0..archive.len() {
+            // A part that cannot be unpacked is found by who needs it.
+            let Ok(mut part) = archive.by_index(i) else { continue };
+            let mut piece = [0; 1 << 14];
+            while let Ok(read @ 1..) = part.read(&mut piece) {
+                total += read as u64;
+                if total > limit {
+                    return Some(total);
+                }
+            }
+        }
+        Some(total)
+    };
+    caught(count).flatten().is_some_and(|total| total > limit)
 }

@@ -434,3 +434,37 @@ fn a_long_polygon_is_covered_in_part_by_its_cells() {
     assert_eq!(only(&report).arrivals.len(), 100);
     assert_eq!((only(&report).tally.covered, only(&report).tally.gap), (People::whole(120), People::whole(680)));
 }
+
+/// A station at 0 and a centre at 2,400 m; 100 people at 600 m, 200 at 1,500 m, 50 at 3,500 m.
+fn station_and_centre() -> Scene {
+    path(scene(), &[(0.0, 0.0), (600.0, 0.0), (1_500.0, 0.0), (2_400.0, 0.0), (3_500.0, 0.0)])
+        .people(600.0, 0.0, 100)
+        .people(1_500.0, 0.0, 200)
+        .people(3_500.0, 0.0, 50)
+        .facility(0.0, 0.0, facility("S", "CHS"))
+        .facility(2_400.0, 0.0, facility("C", "CHC"))
+        .settings(EVEN)
+}
+
+#[test]
+fn a_centre_within_a_quarter_of_an_hour_stands_in_for_a_station() {
+    // To the station 9.0, 22.5 and 52.5 min; to the centre 27.0, 13.5 and 16.5 min: the 200 need no station, the 50 do.
+    let station = "kind = \"access\"\nsupply = { types = [\"CHS\"] }\nminutes = 10\nmode = \"walk\"\nshare_bp = 8000\n";
+    let rule = format!("{station}substitute = {{ supply = {{ types = [\"CHC\"] }}, minutes = 15 }}\n");
+    let report = station_and_centre().run(&rule);
+    let finding = only(&report);
+    assert_eq!((finding.tally.covered, finding.tally.gap), (People::whole(300), People::whole(50)));
+    assert_eq!(finding.verdict.code(), "MET");
+    let strict = finding.variants.iter().find(|v| v.id == "supply-strict").expect("the strict count stands beside it");
+    assert_eq!((strict.gap, strict.verdict.code()), (Some(People::whole(250)), "NOT_MET"));
+    assert!(finding.assumptions.iter().any(|a| a.en.contains("a substitute within 15 minutes on foot")));
+    // At 0.8 times the speed the centre is 16.9 min away from the 200.
+    let slow = finding.variants.iter().find(|v| v.id == "speed-0.8").expect("slower walkers are tried");
+    assert_eq!(slow.gap, Some(People::whole(350)));
+    // Nobody knows whether the centre offers TCM: it may stand in for a station with TCM, or not.
+    let unknown = rule.replace("[\"CHC\"] }", "[\"CHC\"], services = [\"tcm\"] }");
+    let report = station_and_centre().run(&unknown);
+    assert_eq!(only(&report).verdict.code(), "INDETERMINATE");
+    let bounds = only(&report).bounds.expect("with and without");
+    assert_eq!((bounds.0.part, bounds.1.part), (100_000, 300_000));
+}

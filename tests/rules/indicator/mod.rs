@@ -69,3 +69,24 @@ fn a_direction_is_judged_from_the_plans_own_start() {
     assert_eq!(code(&at("30.1")), "MET");
     assert_eq!(code(&at("30")), "NOT_MET");
 }
+
+#[test]
+fn a_direction_without_a_start_in_the_plan_is_judged_from_the_earlier_year_of_the_table() {
+    let rule = "kind = \"indicator\"\nvalue = \"tcm_visit_share\"\ngoal = { trend = \"up\" }\n";
+    let at = |before: &str, now: &str| {
+        let one = scene().people(0.0, 0.0, 1);
+        one.indicator("tcm_visit_share", 2024, before).indicator("tcm_visit_share", 2026, now).run(rule)
+    };
+    assert_eq!(code(&at("30", "30.1")), "MET");
+    assert_eq!(code(&at("30.1", "30.1")), "NOT_MET");
+    let down = rule.replace("up", "down");
+    let falls =
+        scene().people(0.0, 0.0, 1).indicator("tcm_visit_share", 2024, "30").indicator("tcm_visit_share", 2026, "29");
+    let report = falls.run(&down);
+    assert_eq!(code(&report), "MET");
+    let notes = only(&report).figures.as_ref().map(|f| f.notes.iter().map(|n| n.en.clone()).collect::<Vec<_>>());
+    assert_eq!(notes, Some(vec!["compared with 30 % in 2024".to_owned()]));
+    // The year of the run alone has nothing before it.
+    let alone = scene().people(0.0, 0.0, 1).indicator("tcm_visit_share", 2026, "30").run(rule);
+    assert_eq!(code(&alone), "NOT_APPLICABLE");
+}

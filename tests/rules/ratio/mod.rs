@@ -212,3 +212,14 @@ fn beyond_a_number_that_is_to_be_met_from_both_sides_is_not_on_the_path() {
     };
     assert_eq!(["38", "39", "42", "45", "48"].map(beds), ["BEHIND", "ON_TRACK", "ON_TRACK", "MET", "BEHIND"]);
 }
+
+#[test]
+fn a_number_that_is_to_rise_is_compared_with_the_earlier_year_of_the_table() {
+    let rule = "kind = \"ratio\"\nnumber = { sum = \"beds\" }\nper = { people = \"total\" }\neach = 1000\ngoal = { trend = \"up\" }\nindicator = \"beds_per_1000\"\n";
+    let at = |before: &str| {
+        let list = people(1_000).listed(facility("H", "HOSP"), &[("床位数", "5")]);
+        code(&list.indicator("beds_per_1000", 2024, before).run(rule))
+    };
+    // 5 beds for 1,000 people.
+    assert_eq!([at("4.9"), at("5")], ["MET", "NOT_MET"]);
+}
