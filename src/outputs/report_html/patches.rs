@@ -151,7 +151,7 @@ impl About {
     }
 
     fn far(&self, unit: u128) -> u64 {
-        if self.time.1 == 0 { 0 } else { ((self.time.0 / self.time.1 + unit / 2) / unit) as u64 + 1 }
+        self.time.0.checked_div(self.time.1).map_or(0, |mean| ((mean + unit / 2) / unit) as u64 + 1)
     }
 
     fn near(&self) -> u64 {
