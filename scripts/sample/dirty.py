@@ -30,7 +30,7 @@ def texts(clean, table):
 
     for k in villages[5:9]:
         rows[k].update(经度="", 纬度="")
-        plant(k, "facility-without-place", "村卫生室没有坐标")
+        plant(k, "bad-coordinates", "村卫生室没有坐标")
     for k in stations[10:13]:
         rows[k].update(经度=rows[k]["经度"].translate(WIDE), 纬度=rows[k]["纬度"].translate(WIDE))
         plant(k, None, "坐标为全角数字：照常读取")

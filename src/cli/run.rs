@@ -7,7 +7,7 @@ use super::args::RunArgs;
 use super::failure::Failure;
 use super::{sample, say, screen};
 use crate::message::{Lang, Warning};
-use crate::outputs;
+use crate::outputs::{self, report_html};
 use crate::project::Project;
 use crate::run::{Progress, Report, RunError, run as check_project};
 
@@ -71,9 +71,12 @@ fn next(report: &Report, path: &Path, out: &Path, files: usize, lang: Lang) -> S
         let (rule, lon, lat) = (&report.findings[z.finding].id, z.at.lon, z.at.lat);
         format!("gapzone explain {} --at {lon:.6},{lat:.6} --rule {rule}", path.display())
     });
+    let page = out.join(report_html::NAME);
     let (head, wrote) = match lang {
-        Lang::Zh => ("下一步", format!("已写入 {files} 个文件：{}", out.display())),
-        Lang::En => ("next", format!("{files} files written to {}", out.display())),
+        Lang::Zh => ("下一步", format!("已写入 {files} 个文件：{}；用浏览器打开 {}", out.display(), page.display())),
+        Lang::En => {
+            ("next", format!("{files} files written to {}; open {} in a browser", out.display(), page.display()))
+        }
     };
     let explain = explain.map(|e| format!("{head}: {e}\n")).unwrap_or_default();
     format!("\n{wrote}\n{explain}")
