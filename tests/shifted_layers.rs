@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use gapzone::layers::detect::{Degrees, Doubt, Finding, RoadIndex, Surroundings, places_of, shift};
 use gapzone::layers::{Frame, Layers, Position};
+use gapzone::message::Warning;
 use gapzone::project::Project;
+use gapzone::run::{Silent, check_data};
 use gapzone::sources::crs::Shifted;
 
 /// The sample project with its facilities as a map service gives them, and with the unit of each in a column.
@@ -100,6 +102,30 @@ fn what_was_found_can_be_asked_for_without_loading_anew() {
     let places = places_of(&layers.facilities.list, &sample.project.facilities[0].path, &layers.units);
     let found = shift(&places, Degrees::of_crs("EPSG:4326"), around).unwrap();
     assert_eq!(found.finding, Finding::Instead(Degrees::Gcj02), "{}", found.text.en);
+}
+
+#[test]
+fn the_check_of_data_tells_of_a_shift_and_its_cure_ends_it() {
+    let told = |sample: Sample| -> Vec<Warning> {
+        let checked = check_data(sample.project, &Silent).unwrap();
+        checked.warnings.into_iter().filter(|w| w.code == "shifted-coordinates").collect()
+    };
+    for (system, name) in [(Shifted::Gcj02, "GCJ-02"), (Shifted::Bd09, "BD-09")] {
+        let moved = |at| system.of_wgs84(at);
+        let [warning] = &told(sample(moved, None, true))[..] else { panic!("one warning for {name}") };
+        assert!(warning.place.file.ends_with("moved.csv"), "{}", warning.place);
+        assert!(
+            warning.text.en.starts_with(&format!("the places look like {name}, not WGS 84")),
+            "{}",
+            warning.text.en
+        );
+        assert_eq!(warning.settings.iter().map(|s| s.value.as_str()).collect::<Vec<_>>(), [format!("{name:?}")]);
+        assert!(warning.fix.as_ref().unwrap().en.contains(name));
+        assert_eq!(told(sample(moved, Some(name), true)), [], "{name} declared");
+    }
+    for with_units in [true, false] {
+        assert_eq!(told(sample(|at| at, None, with_units)), [], "right places");
+    }
 }
 
 fn shared(rest: &str) -> Option<PathBuf> {

@@ -13,7 +13,8 @@ use crate::sources::crs::AUTO;
 use crate::sources::xlsx::is_workbook;
 
 /// A file as warnings name it: as in the project, and with the sheet of a workbook, for a row is found by both.
-pub(super) fn file_as_named(path: &str, layer: Option<&str>) -> String {
+#[must_use]
+pub fn file_as_named(path: &str, layer: Option<&str>) -> String {
     match layer {
         Some(sheet) if is_workbook(path) => format!("{path}[{sheet}]"),
         _ => path.to_owned(),

@@ -59,6 +59,7 @@ pub use facility::{Facilities, Facility, FacilityId, Located, Near, Ownership, P
 pub use facility_names::{
     flag as flag_word, group_name, is_register, known_types, names_service, type_group, type_name,
 };
+pub use find_out::file_as_named;
 pub use frame::{Frame, Point, Position};
 pub use grid::{Grid, Square};
 pub use import::Import;

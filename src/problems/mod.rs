@@ -11,6 +11,7 @@ mod guess_crs;
 mod overlaps;
 mod roads;
 mod scale;
+mod shifted;
 mod stopped;
 
 use std::cmp::Reverse;
@@ -26,9 +27,9 @@ use crate::project::Project;
 /// What is wrong with layers that could be made, besides what their readers have told ([`Layers::warnings`]).
 #[must_use]
 pub fn of_layers(project: &Project, layers: &Layers) -> Vec<Warning> {
-    // Shifted coordinates (GCJ-02, BD-09) belong here, once their detection is there: it sees all layers at once.
     let mut found = apart::warnings(layers);
     found.extend(scale::warnings(project, layers));
+    found.extend(shifted::warnings(project, layers));
     found.extend(duplicates::warnings(project, layers));
     found.extend(overlaps::warnings(project, layers));
     found.extend(codes::warnings(layers));

@@ -66,9 +66,12 @@ fn by_reading(findings: &[&Finding]) -> Verdict {
     if findings.iter().all(|f| f.verdict.code() == first.verdict.code()) {
         return first.verdict.clone();
     }
-    let name = |f: &&&Finding| f.part_name.clone().unwrap_or_default();
     let list = |pick: fn(&Text) -> &str, by: &str| {
-        findings.iter().map(|f| format!("{}: {}", name(&f), pick(&f.verdict.text()))).collect::<Vec<_>>().join(by)
+        let name = |f: &Finding| match pick(&f.part) {
+            "" => f.part_name.clone().unwrap_or_default(),
+            label => label.to_owned(),
+        };
+        findings.iter().map(|f| format!("{}: {}", name(f), pick(&f.verdict.text()))).collect::<Vec<_>>().join(by)
     };
     Verdict::ReadingDependent { why: Text::new(list(|t| &t.zh, "；"), list(|t| &t.en, "; ")) }
 }
