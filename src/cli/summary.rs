@@ -80,7 +80,7 @@ impl Group {
     }
 }
 
-/// How many rules of each plan came out how.
+/// How many rules of each plan came out how, for the plans of which any was checked.
 pub(super) fn counts(report: &Report, lang: Lang) -> String {
     let lines = lines(report);
     let mut out = String::new();
@@ -89,6 +89,10 @@ pub(super) fn counts(report: &Report, lang: Lang) -> String {
         let rules = lines.iter().filter(|line| !line.is_part && line.plan == index);
         rules.for_each(|line| *groups.entry(Group::of(line)).or_default() += 1);
         let total: usize = groups.values().sum();
+        // `--only` may ask nothing of a plan.
+        if total == 0 && !lines.is_empty() {
+            continue;
+        }
         let all = format!("{} {total}", pick(lang, "条文", "rules"));
         let each = groups.iter().map(|(group, n)| format!("{} {n}", group.title().get(lang)));
         let each = std::iter::once(all).chain(each);
