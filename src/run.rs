@@ -8,6 +8,7 @@ mod imported;
 mod inputs;
 mod modes;
 mod odd_cells;
+mod planned;
 pub mod prepare;
 mod progress;
 pub mod sites;
@@ -175,6 +176,7 @@ pub fn check(
     }
     let (mut findings, gaps) = judge(&plans, &evidence, progress)?;
     outcome::mark_conflicts(&plans, &mut findings);
+    planned::add(&plans, &evidence, &mut findings);
     let outcomes = outcome::outcomes(&plans, &findings);
     let assumptions = assumptions::list(&evidence);
     let facts = facts::list(&evidence, &findings);

@@ -9,8 +9,8 @@ use crate::project::IndicatorLayer;
 use crate::sources::{Record, Table};
 use crate::units::Amount;
 
-const NAME: &[&str] = &["指标", "指标名称", "主要指标", "名称", "indicator", "name", "key"];
-const YEAR: &[&str] = &["年份", "年度", "年", "year"];
+pub(super) const NAME: &[&str] = &["指标", "指标名称", "主要指标", "名称", "indicator", "name", "key"];
+pub(super) const YEAR: &[&str] = &["年份", "年度", "年", "year"];
 const UNIT: &[&str] = &["单位", "计量单位", "unit"];
 const VALUE: &[&str] = &["值", "数值", "实际值", "指标值", "value"];
 

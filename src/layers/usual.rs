@@ -1,6 +1,6 @@
 //! The usual titles of columns, for those who look at a file before anybody says what it is.
 
-use super::{facility_names, load_residents, load_units};
+use super::{facility_names, load_indicators, load_residents, load_units};
 
 /// What a column may hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,6 +17,10 @@ pub enum Usual {
     Lon,
     /// Latitude.
     Lat,
+    /// Name of an indicator.
+    Indicator,
+    /// Year of a value.
+    Year,
 }
 
 /// The usual titles of a column.
@@ -29,6 +33,8 @@ pub fn usual_titles(what: Usual) -> &'static [&'static str] {
         Usual::Level => load_units::LEVEL,
         Usual::Lon => facility_names::columns::LON,
         Usual::Lat => facility_names::columns::LAT,
+        Usual::Indicator => load_indicators::NAME,
+        Usual::Year => load_indicators::YEAR,
     }
 }
 

@@ -110,7 +110,9 @@ fn init_makes_a_project_of_a_folder_and_overwrites_nothing() {
     gapzone().arg("init").arg(folder.path()).assert().code(2).stderr(contains("--as-of"));
     gapzone().args(["init", "--as-of", "2026"]).arg(folder.path()).assert().code(2).stderr(contains("--plan"));
     assert!(!project.exists());
-    let heard = contains("facilities.csv: facilities").and(contains("units.geojson: units"));
+    let heard = contains("facilities.csv: facilities")
+        .and(contains("units.geojson: units"))
+        .and(contains("indicators.csv: indicators"));
     let mut init = gapzone();
     init.args(["init", "--as-of", "2026", "--plan", "B", "--name", "清河区"]).arg(folder.path());
     init.assert().success().stdout(contains("next: gapzone check")).stderr(heard);
@@ -121,6 +123,7 @@ fn init_makes_a_project_of_a_folder_and_overwrites_nothing() {
         "kind = \"areas\"",
         "path = \"residential.geojson\"",
         "path = \"units.geojson\"",
+        "[[indicators]]\npath = \"indicators.csv\"",
     ] {
         assert!(text.contains(line), "{line} in\n{text}");
     }

@@ -1,4 +1,4 @@
-//! What each file of a folder probably is: roads, people, facilities or units, and why.
+//! What each file of a folder probably is: roads, people, facilities, units or indicators, and why.
 
 use std::path::{Path, PathBuf};
 
@@ -24,6 +24,8 @@ pub(super) enum Role {
     Facilities,
     /// Units.
     Units,
+    /// Values of indicators by year.
+    Indicators,
 }
 
 impl Role {
@@ -36,6 +38,7 @@ impl Role {
             Role::Raster => Text::new("人口栅格", "a population raster"),
             Role::Facilities => Text::new("机构", "facilities"),
             Role::Units => Text::new("行政单元", "units"),
+            Role::Indicators => Text::new("指标表", "indicators by year"),
         }
     }
 
@@ -55,7 +58,25 @@ pub(super) struct Found {
     pub holds: Option<Inspection>,
 }
 
-const ENDINGS: [&str; 11] = ["csv", "xlsx", "xls", "ods", "geojson", "json", "gpkg", "shp", "tif", "tiff", "pbf"];
+const ENDINGS: [&str; 17] = [
+    "csv",
+    "xlsx",
+    "xls",
+    "ods",
+    "geojson",
+    "json",
+    "geojsonl",
+    "geojsons",
+    "ndjson",
+    "gpkg",
+    "shp",
+    "fgb",
+    "parquet",
+    "geoparquet",
+    "tif",
+    "tiff",
+    "pbf",
+];
 
 /// The data files of a folder and of its folder `data`, in the order of their names.
 pub(super) fn look(folder: &Path) -> std::io::Result<Vec<Found>> {
@@ -82,6 +103,11 @@ pub(super) fn look(folder: &Path) -> std::io::Result<Vec<Found>> {
         Found { path: name, role, holds }
     };
     Ok(paths.iter().map(found).collect())
+}
+
+fn is_year(title: &str) -> bool {
+    let digits = title.strip_suffix('年').unwrap_or(title);
+    digits.parse().is_ok_and(|year: i32| (1980..=2060).contains(&year))
 }
 
 /// The role that shapes, columns and name of a file speak for.
@@ -115,6 +141,10 @@ fn role_of(name: &str, holds: &Inspection) -> Option<Role> {
     match (has(Usual::FacilityType).is_some(), has(Usual::People).is_some()) {
         (true, _) => Some(Role::Facilities),
         (false, true) if located => Some(Role::Points),
-        _ => None,
+        // A row for each value with its year, or a column for each year.
+        _ => (!located
+            && has(Usual::Indicator).is_some()
+            && (has(Usual::Year).is_some() || fields.iter().any(|f| is_year(f))))
+        .then_some(Role::Indicators),
     }
 }

@@ -74,6 +74,14 @@ pub(super) fn project(answers: &Answers, files: &[Found]) -> String {
         layer(&mut put, file);
         put("# level = \"town\"   # 没有级别列时 when there is no column of levels");
     }
+    for file in of(|r| r == Role::Indicators) {
+        put("");
+        put(
+            "# 指标表：每行一个指标、年份和值，或每年一列。 Indicators: a row for each value, or a column for each year.",
+        );
+        put("[[indicators]]");
+        layer(&mut put, file);
+    }
     if units.is_empty() {
         put(
             "\n# [[units]]\n# path = \"...\"   # 没有单元：不能检查按街道、镇或村的条文 no units: rules by unit cannot be checked",

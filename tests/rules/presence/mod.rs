@@ -170,6 +170,29 @@ fn an_institution_counts_in_a_unit_only_by_its_sites_in_service_there() {
 }
 
 #[test]
+fn what_is_planned_until_the_target_year_is_a_row_beside_the_verdict() {
+    // B opens in 2029, and its street office has nothing else; C closes in 2028 beside A. The target is for 2030.
+    let target = "nature = \"binding\", year = 2030";
+    let with = |opens: i32| {
+        let planned = Period { opens: Some(opens), ..Period::default() };
+        let closing = Period { closes: Some(2028), ..Period::default() };
+        row(Level::Street, &[10, 20])
+            .facility(middle(0), 500.0, facility("A", "CHC"))
+            .facility_in(planned, middle(1), 500.0, facility("B", "CHC"))
+            .facility_in(closing, middle(0), 500.0, facility("C", "CHC"))
+            .run_with(target, PRESENCE)
+    };
+    let report = with(2029);
+    let finding = only(&report);
+    assert_eq!((finding.verdict.code(), finding.tally.gap), ("BEHIND", People::whole(20)));
+    let [then] = &finding.variants[..] else { panic!("{:?}", finding.variants) };
+    assert_eq!((then.id.as_str(), then.verdict.code(), then.gap), ("planned-2030", "MET", Some(People::ZERO)));
+    assert_eq!(then.share.map(|s| (s.part, s.whole)), Some((2, 2)));
+    // What opens later changes nothing until then, and nothing is said.
+    assert!(only(&with(2031)).variants.is_empty());
+}
+
+#[test]
 fn the_nature_and_year_of_the_target_give_the_status() {
     let judged = |target: &str| row(Level::Street, &[10]).run_with(target, PRESENCE).findings[0].verdict.code();
     assert_eq!(judged("nature = \"binding\""), "NOT_MET");
