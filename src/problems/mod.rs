@@ -7,7 +7,6 @@
 mod apart;
 mod codes;
 mod duplicates;
-mod guess_crs;
 mod overlaps;
 mod roads;
 mod scale;

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::guess_crs::{Guess, guess, raw_bounds};
 use crate::layers::{LayerError, Troubles, complete_settings, swap, swapped_columns};
 use crate::message::{Place, Text, Warning};
 use crate::project::Project;
-use crate::sources::{ReadOptions, SourceError};
+use crate::sources::crs::AS_WRITTEN;
+use crate::sources::{self, ReadOptions, SourceError, guess};
 
 /// What an empty layer lacks, in Chinese; the error itself speaks English.
 const EMPTY_ZH: &str = "没有一行可用：缺少位置、人口、级别或类型";
@@ -117,12 +117,21 @@ fn misread(file: &str, project: &Project, extent: Option<[f64; 4]>) -> Option<Wa
         );
         return Some(swap(warning, lon, lat));
     }
-    let [w, s, e, n] = raw_bounds(&full, &options).filter(|b| b[2] > 360.0 || b[3] > 360.0)?;
-    let guess = guess(&full, &options, extent);
-    let (like_zh, like_en) = guess.as_ref().map(looks_like).unwrap_or_default();
+    let raw = ReadOptions { crs: Some(AS_WRITTEN.to_owned()), ..options };
+    let points = guess::coordinates(&sources::read_table(&full, &raw).ok()?);
+    let [w, s, e, n] = bounds(&points).filter(|b| b[2] > 360.0 || b[3] > 360.0)?;
+    let certain = guess::only(&points, extent);
+    // Only other layers prove a system, and turned axes need more than its name.
+    let proven = extent.is_some() && certain.as_ref().is_some_and(|guess| !guess.swapped);
+    let guess = certain.or_else(|| guess::systems(&points, extent).into_iter().next().filter(|_| extent.is_some()));
+    let like = guess.as_ref().map(|guess| guess.text.clone()).unwrap_or_default();
+    let joined = |by: &str, like: &str| if like.is_empty() { String::new() } else { format!("{by}{like}") };
     let text = Text::new(
-        format!("坐标不是经纬度（东 {w:.0} … {e:.0}，北 {s:.0} … {n:.0}）{like_zh}"),
-        format!("the coordinates are no degrees (easting {w:.0} … {e:.0}, northing {s:.0} … {n:.0}){like_en}"),
+        format!("坐标不是经纬度（东 {w:.0} … {e:.0}，北 {s:.0} … {n:.0}）{}", joined("；", &like.zh)),
+        format!(
+            "the coordinates are no degrees (easting {w:.0} … {e:.0}, northing {s:.0} … {n:.0}){}",
+            joined("; ", &like.en)
+        ),
     );
     let warning = Warning::new("wrong-crs", Place::file(file), text).error();
     Some(match guess {
@@ -130,7 +139,6 @@ fn misread(file: &str, project: &Project, extent: Option<[f64; 4]>) -> Option<Wa
             let crs = &guess.crs;
             let warning =
                 warning.fix(format!("在项目文件中写 crs = \"{crs}\""), format!("set crs = \"{crs}\" for this layer"));
-            let proven = guess.is_only && guess.inside.is_some();
             if proven { warning.set("crs", format!("{crs:?}")) } else { warning }
         }
         None => warning.fix(
@@ -140,16 +148,10 @@ fn misread(file: &str, project: &Project, extent: Option<[f64; 4]>) -> Option<Wa
     })
 }
 
-fn looks_like(guess: &Guess) -> (String, String) {
-    let (crs, name) = (&guess.crs, &guess.name);
-    let (zh, en) = match guess.inside {
-        Some((inside, all)) => (
-            format!("；按此 {all} 个图形中有 {inside} 个落在其他图层范围内"),
-            format!("; {inside} of {all} shapes would then fall among the other layers"),
-        ),
-        None => Default::default(),
-    };
-    (format!("；看来是 {name}（{crs}）{zh}"), format!("; looks like {name} ({crs}){en}"))
+/// West, south, east and north of raw coordinates.
+fn bounds(points: &[[f64; 2]]) -> Option<[f64; 4]> {
+    let boxes = points.iter().filter(|[x, y]| x.is_finite() && y.is_finite()).map(|&[x, y]| [x, y, x, y]);
+    boxes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
 }
 
 /// Path and options by which the project reads a file.

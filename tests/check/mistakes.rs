@@ -89,7 +89,10 @@ fn twelve() -> Vec<Mistake> {
             Error,
         )
         .file("people.geojson")
-        .says("CGCS2000 3-degree zone 38 (EPSG:4526); 4 of 4 shapes", "crs = \"EPSG:4526\"")
+        .says(
+            "CGCS2000 3-degree zone 38, whose number leads the eastings (EPSG:4526): 20 of 20 points",
+            "crs = \"EPSG:4526\"",
+        )
         .sets(&[("people.crs", "\"EPSG:4526\"")]),
         mistake(
             "longitude and latitude stand in each other's column",
