@@ -39,7 +39,7 @@ pub(super) fn degrees(project: &Project, facilities: &mut [Facility], ground: Gr
         return;
     }
     let index = ground.streets.map(|streets| RoadIndex::new(streets, ground.frame));
-    let roads_are_certain = project.roads.as_ref().is_some_and(|roads| roads.path.to_lowercase().ends_with(".pbf"));
+    let roads_are_certain = project.has_extract_roads();
     let around = Surroundings { frame: ground.frame, roads: index.as_ref(), roads_are_certain, units: ground.units };
     for file in files {
         let places = places_of(facilities, &file, ground.units);

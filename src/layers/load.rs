@@ -27,7 +27,7 @@ use super::{
     load_facilities, load_indicators, load_residents, load_streets, load_units, osm_facilities, osm_tables,
 };
 use crate::message::{Place, Warning};
-use crate::project::{PeopleKind, Placement, Project};
+use crate::project::{PeopleKind, Placement, Project, is_extract};
 use crate::sources::geotiff;
 use crate::sources::osm::{self, OsmExtract, OsmSelection};
 use crate::sources::{self, ReadOptions, Table};
@@ -79,10 +79,6 @@ impl Layers {
 pub(super) struct Files<'a> {
     pub project: &'a Project,
     pub extracts: &'a BTreeMap<String, OsmExtract>,
-}
-
-fn is_extract(path: &str) -> bool {
-    path.to_lowercase().ends_with(".pbf")
 }
 
 /// Reads each extract once, for everything that the project wants from it.

@@ -36,7 +36,7 @@ pub(super) fn draw(svg: &mut Svg, report: &Report, finding: &Finding, view: &Vie
     scale_bar(svg, y, view.scale);
     north(svg, y - 8);
     let made = format!("gapzone {} · {}", env!("CARGO_PKG_VERSION"), report.project.name);
-    let osm = report.project.roads.as_ref().is_some_and(|r| r.path.ends_with(".pbf"));
+    let osm = report.project.has_extract_roads();
     let credit = if osm { format!("{made} · © OpenStreetMap contributors") } else { made };
     let font = Font { fill: "#777", ..Font::plain(11) };
     svg.text(view.left, view.top + view.height.max(470) + 18, font, &credit);

@@ -3,13 +3,13 @@
 use crate::layers::detect::{Degrees, Doubt, Finding, RoadIndex, Shift, Surroundings, places_of, shift};
 use crate::layers::{Layers, file_as_named};
 use crate::message::{Place, Warning};
-use crate::project::Project;
+use crate::project::{Project, is_extract};
 use crate::sources::crs::AUTO;
 
 /// One warning for each facility layer that is not in the system that it states. Roads are looked at only where the
 /// units do not settle it.
 pub(super) fn warnings(project: &Project, layers: &Layers) -> Vec<Warning> {
-    let roads_are_certain = project.roads.as_ref().is_some_and(|roads| is_extract(&roads.path));
+    let roads_are_certain = project.has_extract_roads();
     let mut index: Option<RoadIndex> = None;
     let mut found = Vec::new();
     for layer in project.facilities.iter().filter(|layer| !is_extract(&layer.path)) {
@@ -31,10 +31,6 @@ pub(super) fn warnings(project: &Project, layers: &Layers) -> Vec<Warning> {
         found.extend(shift(&places, Degrees::of_crs(stated), around).and_then(|shift| of_shift(&file, &shift)));
     }
     found
-}
-
-fn is_extract(path: &str) -> bool {
-    path.to_lowercase().ends_with(".pbf")
 }
 
 /// What is told of a comparison; nothing where the places may well be in the system that is stated.

@@ -112,7 +112,19 @@ fn yes() -> bool {
     true
 }
 
+/// Whether a path names an OpenStreetMap extract, which stands for roads, facilities and more at once.
+#[must_use]
+pub fn is_extract(path: &str) -> bool {
+    path.to_lowercase().ends_with(".pbf")
+}
+
 impl Project {
+    /// Whether the roads come from an OpenStreetMap extract.
+    #[must_use]
+    pub fn has_extract_roads(&self) -> bool {
+        self.roads.as_ref().is_some_and(|roads| is_extract(&roads.path))
+    }
+
     /// Reads a project file, or `project.toml` of a folder.
     ///
     /// # Errors
@@ -170,7 +182,7 @@ impl Project {
         if let Some((key, value, low, high)) = wrong {
             return Some(format!("{key} = {value} is out of range\nhint: set it between {low} and {high}"));
         }
-        let timed = self.roads.as_ref().filter(|r| !r.path.to_lowercase().ends_with(".pbf")).and_then(|r| r.hour);
+        let timed = self.roads.as_ref().filter(|r| !is_extract(&r.path)).and_then(|r| r.hour);
         if let Some(hour) = timed {
             return Some(format!(
                 "roads.hour = \"{hour}\" has no effect on a layer of road lines\nhint: leave it out; it is for tags of an .osm.pbf extract"

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::message::Text;
-use crate::project::{GapSettings, TravelSettings};
+use crate::project::{GapSettings, TravelSettings, is_extract};
 use crate::rules::Evidence;
 
 /// One assumption that the result rests on.
@@ -119,7 +119,7 @@ fn travel(evidence: &Evidence<'_>) -> Vec<Assumption> {
                 "islands with less road than this (metres) are not joined by anybody",
             ),
         ));
-        if !roads.path.to_lowercase().ends_with(".pbf") {
+        if !is_extract(&roads.path) {
             list.push(setting(
                 "join_tolerance_m",
                 roads.join_tolerance_m,
@@ -127,7 +127,7 @@ fn travel(evidence: &Evidence<'_>) -> Vec<Assumption> {
                 Text::new("道路线端点在此距离（米）内相接", "ends of road lines within this distance (metres) join"),
             ));
         }
-        if roads.path.to_lowercase().ends_with(".pbf") {
+        if is_extract(&roads.path) {
             list.push(Assumption {
                 key: "hour".to_owned(),
                 value: roads.hour.map_or_else(|| "none".to_owned(), |hour| hour.to_string()),

@@ -106,7 +106,7 @@ fn ground(report: &Report, patches: &Patches, origin: [f64; 2], unit: f64, bound
             "names": units.iter().map(|u| u.name.as_str()).collect::<Vec<_>>(),
             "depths": units.iter().map(|u| u.level.depth()).collect::<Vec<_>>(),
         },
-        "from_osm": report.project.roads.as_ref().is_some_and(|r| r.path.ends_with(".pbf")),
+        "from_osm": report.project.has_extract_roads(),
     })
 }
 
