@@ -119,6 +119,8 @@ fn every_rule_has_a_row_and_parts_stand_below_it() {
     // 60 places are known: enough for the one reading, too many for the other.
     assert_eq!((row("T3")["verdict"].as_str(), row("T3.few")["verdict"].as_str()), ("READING_DEPENDENT", "MET"));
     assert_eq!(row("T3.few")["part_en"], "at least 50");
+    assert_eq!(row("T3")["reason_zh"], "至少50: 达标；至多30: 未达标");
+    assert_eq!(row("T3")["reason_en"], "at least 50: met; at most 30: not met");
     assert_ne!(row("T4")["people_gap"], "");
     let readings: Vec<Row> = rows(&out, "sensitivity.csv").into_iter().filter(|r| r["finding_id"] == "T3").collect();
     let variants: Vec<&str> = readings.iter().map(|r| r["variant_id"].as_str()).collect();

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::finding::Finding;
 use super::goal::Goal;
-use super::plan::{Plan, Requirement};
+use super::plan::{Plan, Requirement, Rule};
 use super::verdict::Verdict;
 use crate::message::Text;
 
@@ -36,16 +36,15 @@ pub fn outcomes(plans: &[Plan], findings: &[Finding]) -> Vec<Outcome> {
         of_rule.entry((finding.plan, finding.rule)).or_default().push(i);
     }
     let outcome = |((plan, rule), list): ((usize, usize), Vec<usize>)| {
-        let require = &plans[plan].rules[rule].require;
-        let verdict = join(require, &list.iter().map(|i| &findings[*i]).collect::<Vec<_>>());
+        let verdict = join(&plans[plan].rules[rule], &list.iter().map(|i| &findings[*i]).collect::<Vec<_>>());
         Outcome { plan, rule, findings: list, verdict }
     };
     of_rule.into_iter().map(outcome).collect()
 }
 
-fn join(require: &Requirement, findings: &[&Finding]) -> Verdict {
-    match require {
-        Requirement::Readings { .. } => by_reading(findings),
+fn join(rule: &Rule, findings: &[&Finding]) -> Verdict {
+    match &rule.require {
+        Requirement::Readings { .. } => by_reading(rule, findings),
         Requirement::Any { .. } => {
             let parts = by_part(findings);
             parts.into_iter().min_by_key(any_rank).unwrap_or(Verdict::Reported)
@@ -61,15 +60,15 @@ fn by_part(findings: &[&Finding]) -> Vec<Verdict> {
     parts.into_values().map(worst).collect()
 }
 
-fn by_reading(findings: &[&Finding]) -> Verdict {
+fn by_reading(rule: &Rule, findings: &[&Finding]) -> Verdict {
     let Some(first) = findings.first() else { return Verdict::Reported };
     if findings.iter().all(|f| f.verdict.code() == first.verdict.code()) {
         return first.verdict.clone();
     }
     let list = |pick: fn(&Text) -> &str, by: &str| {
-        let name = |f: &Finding| match pick(&f.part) {
-            "" => f.part_name.clone().unwrap_or_default(),
-            label => label.to_owned(),
+        let name = |f: &Finding| {
+            let part = f.part_name.as_deref();
+            rule.label_of(part).map_or_else(|| part.unwrap_or_default().to_owned(), |label| pick(label).to_owned())
         };
         findings.iter().map(|f| format!("{}: {}", name(f), pick(&f.verdict.text()))).collect::<Vec<_>>().join(by)
     };
