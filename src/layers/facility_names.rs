@@ -329,10 +329,10 @@ pub(super) fn flag_column(title: &str) -> Option<FlagColumn> {
     Some(FlagColumn { service, is_whole: !ONE_FORM.contains(&title) })
 }
 
-/// Whether a title is the name of a service.
+/// The plans' word for the service that a title names, if it names one.
 #[must_use]
-pub fn names_service(title: &str) -> bool {
-    flag_column(title).is_some()
+pub fn service_named(title: &str) -> Option<&'static str> {
+    flag_column(title).map(|found| found.service)
 }
 
 /// A yes/no column about a service.

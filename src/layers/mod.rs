@@ -57,7 +57,7 @@ pub use corrections::Correction;
 pub use division_code::DivisionCode;
 pub use facility::{Facilities, Facility, FacilityId, Located, Near, Ownership, Period, Site};
 pub use facility_names::{
-    flag as flag_word, group_name, is_register, known_types, names_service, type_group, type_name,
+    flag as flag_word, group_name, is_register, known_types, service_named, type_group, type_name,
 };
 pub use find_out::file_as_named;
 pub use frame::{Frame, Point, Position};

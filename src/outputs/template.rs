@@ -8,6 +8,7 @@ mod sheets;
 mod words;
 
 use super::OutputError;
+use crate::layers::service_named;
 use crate::rules::Plan;
 pub use asks::{Asks, Column, Entry, Row};
 
@@ -47,7 +48,9 @@ pub fn project_lines(asks: &Asks, path: &str) -> String {
     let mut lines = vec!["[[facilities]]".to_owned()];
     let source = |sheet: &str| [format!("path = \"{path}\""), format!("layer = \"{sheet}\"")];
     lines.extend(source(sheet::FACILITIES));
-    let flags: Vec<String> = asks.services.iter().map(|(key, title)| format!("\"{key}\" = \"{title}\"")).collect();
+    // Columns that are known by their titles need no line; one that is named is the only one read for its service.
+    let unknown = asks.services.iter().filter(|(key, title)| service_named(title) != Some(key.as_str()));
+    let flags: Vec<String> = unknown.map(|(key, title)| format!("\"{key}\" = \"{title}\"")).collect();
     if !flags.is_empty() {
         lines.push(format!("columns.flags = {{ {} }}", flags.join(", ")));
     }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::layers::{Layers, names_service};
+use crate::layers::{Layers, service_named};
 use crate::message::{Place, Text, Warning};
 use crate::rules::attributes;
 use crate::rules::fields::{FieldKind, Subject};
@@ -23,7 +23,7 @@ pub(super) fn warnings(plans: &[Plan], layers: &Layers) -> Vec<Warning> {
         let mut look = |place: &Place, row: &BTreeMap<String, String>| {
             let Some((title, cell)) = attributes::unreadable(row, field) else { return };
             // The reader of the list has told of columns of services already.
-            if field.of == Subject::Facility && names_service(title) {
+            if field.of == Subject::Facility && service_named(title).is_some() {
                 return;
             }
             let column = odd.entry((place.file.clone(), title.to_owned())).or_insert((field.kind, BTreeSet::new()));

@@ -13,7 +13,9 @@ fn a_template_is_written_once_and_never_over_a_filled_one() {
         command.args(["plan", "template", "B", "--lang", "zh", "--out"]).arg(&out);
         command.assert()
     };
-    write().success().stdout(predicate::str::contains("[[facilities]]\npath = \"b.xlsx\"\nlayer = \"机构\""));
+    // 中医药服务 is known by its title. Naming it would keep 中医馆 from counting as Chinese medicine too.
+    let lines = predicate::str::contains("[[facilities]]\npath = \"b.xlsx\"\nlayer = \"机构\"");
+    write().success().stdout(lines.and(predicate::str::contains("columns.flags").not()));
     let bytes = std::fs::read(&out).expect("the workbook");
     assert!(bytes.starts_with(b"PK"));
     write().code(2).stderr(predicate::str::contains("is there already, perhaps filled in\nhint: choose another --out"));
