@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::run::{open, warn};
 use super::say;
 use super::talk::{self, Talk};
-use super::words::{Align, facility_name, grid, pick};
+use super::words::{Align, facility_name, grid, pick, wrote};
 use crate::message::Lang;
 use crate::outputs::{area_files, write};
 use crate::rules::access::mode_name;
@@ -86,11 +86,7 @@ pub(super) fn run(args: &AreasArgs) -> Result<(), Failure> {
         return Ok(());
     }
     let mut text = table(&report, &found, lang);
-    let (count, place) = (files.len(), out.display());
-    text.push_str(&match lang {
-        Lang::Zh => format!("\n已写入 {count} 个文件：{place}\n"),
-        Lang::En => format!("\n{count} files written to {place}\n"),
-    });
+    text.push_str(&wrote(files.len(), &out, lang));
     say(&text)
 }
 

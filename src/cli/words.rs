@@ -1,5 +1,7 @@
 //! Names and columns for the screen: aligned by the width that East Asian characters take.
 
+use std::path::Path;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::layers::{Facility, UnitId};
@@ -11,6 +13,15 @@ pub(super) fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
     match lang {
         Lang::Zh => zh,
         Lang::En => en,
+    }
+}
+
+/// How many files a command wrote, and where.
+pub(super) fn wrote(files: usize, folder: &Path, lang: Lang) -> String {
+    let folder = folder.display();
+    match lang {
+        Lang::Zh => format!("\n已写入 {files} 个文件：{folder}\n"),
+        Lang::En => format!("\n{files} files written to {folder}\n"),
     }
 }
 
